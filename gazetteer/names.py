@@ -155,7 +155,7 @@ def romanise(name_uk: str) -> str:
 def romanise_ru(name_ru: str) -> str:
     """Write a Russian name as the English-language press does ("Красногорское" → "Krasnogorskoye").
 
-    BGN/PCGN 1947 (е is `ye` at the start and after a vowel, й, ь or ъ), but no apostrophes, ё as `yo`, final -ий as `y`.
+    BGN/PCGN 1947 (е is `ye` at the start and after a vowel, й, ь, ъ), but no apostrophes, ё as `yo`, final -ий as `y`.
 
     Args:
         name_ru: a name in Russian Cyrillic.

@@ -1,0 +1,174 @@
+"""Case forms of settlement names and of adjectives, in Ukrainian and Russian.
+
+The rules are the ending classes in `sources/endings_uk.tsv` and `endings_ru.tsv`, one a line: the role of the word in
+the name (`noun`; `adjective`; `modifier`: an adjective only before the noun), its gender, the ending it has (a regular
+expression), what takes the ending's place in each case (with the expression's groups), and a name that shows it. Within
+a role and gender the first class that fits counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Literal
+
+from gazetteer.tables import read_table
+
+Lang = Literal["uk", "ru"]
+Paradigm = tuple[tuple[str, ...], ...]
+"""The forms of a word by case: nominative, genitive, dative, accusative, instrumental, locative."""
+
+CASES = ("genitive", "dative", "accusative", "instrumental", "locative")
+
+# Words after which a name goes on unchanged: "Ростов-на-Дону".
+_PREPOSITIONS = frozenset({"на", "над", "під", "под", "при", "за", "біля", "у", "в", "імені", "имени", "ім", "им"})
+# The ends of first parts that stay unchanged before a hyphen: "Івано-Франківськ", "Нью-Йорк".
+_LINKING = frozenset("оеєю")
+_SEPARATOR = re.compile(r"([ -]+)")
+
+_NOUN, _ADJECTIVE, _BEFORE_NOUN = ("noun",), ("adjective",), ("adjective", "modifier")
+_ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class EndingClass:
+    """One line of the ending tables.
+
+    Attributes:
+        role: `noun`, `adjective` or `modifier`.
+        gender: `m`, `f`, `n` or `p` (plural).
+        shape: what the nominative ends in.
+        endings: for each of `CASES`, what takes its place; `=` stands for the nominative.
+        example: a name of the class, and some of its forms.
+
+    """
+
+    role: str
+    gender: str
+    shape: re.Pattern[str]
+    endings: tuple[tuple[str, ...], ...]
+    example: str
+
+    def paradigm(self, word: str) -> Paradigm | None:
+        """Decline a word by this class; None when its ending is another."""
+        match = self.shape.search(word)
+        if match is None:
+            return None
+        stem = word[: match.start()]
+        cases = (tuple(word if e == "=" else stem + match.expand(e) for e in case) for case in self.endings)
+        return ((word,), *cases)
+
+
+@cache
+def ending_classes(lang: Lang) -> tuple[EndingClass, ...]:
+    """Read the ending classes of a language, in order.
+
+    Args:
+        lang: `uk` or `ru`.
+
+    Returns:
+        The classes of `sources/endings_<lang>.tsv`.
+
+    """
+    return tuple(
+        EndingClass(
+            role=row["role"],
+            gender=row["gender"],
+            shape=re.compile(f"(?:{row['shape']})$", re.IGNORECASE),
+            endings=tuple(tuple(row[case].split()) for case in CASES),
+            example=row["example"],
+        )
+        for row in read_table(f"endings_{lang}")
+    )
+
+
+def forms(name: str, lang: Lang) -> frozenset[str]:
+    """Give every case form of a settlement's name ("Велика Новосілка" → "Великої Новосілки" …).
+
+    Where the name alone does not tell its gender or a variant, the forms of each are given; a possessive in -ово or
+    -ино counts as declined and as indeclinable (its nominative is always among the forms).
+
+    Args:
+        name: the name in the nominative: one word or several, hyphens allowed.
+        lang: `uk` or `ru`.
+
+    Returns:
+        The forms, nominative included; the name alone when no ending class fits it.
+
+    """
+    parts = _SEPARATOR.split(name)
+    words, separators = parts[::2], [*parts[1::2], ""]
+    paradigms = _name_paradigms(words, separators, lang)
+    return frozenset(
+        "".join(word + separator for word, separator in zip(chosen, separators, strict=True))
+        for by_word in paradigms
+        for case in range(len(CASES) + 1)
+        for chosen in product(*(paradigm[case] for paradigm in by_word))
+    )
+
+
+def decline_adjective(adjective: str, lang: Lang) -> frozenset[str]:
+    """Give every case form of an adjective in its own gender and number ("Донецька" → "Донецької", "Донецькій" …).
+
+    Args:
+        adjective: in the nominative, masculine, feminine, neuter or plural.
+        lang: `uk` or `ru`.
+
+    Returns:
+        The forms, nominative included; the adjective alone when it does not look like one.
+
+    """
+    paradigms = _paradigms(adjective, _BEFORE_NOUN, lang)
+    return frozenset({adjective}).union(*(form for _, paradigm in paradigms for form in paradigm))
+
+
+def _name_paradigms(words: Sequence[str], separators: Sequence[str], lang: Lang) -> list[tuple[Paradigm, ...]]:
+    """Decline the words of a name together: their paradigms, once for each way in which they agree in gender."""
+    fixed = _fixed(words, separators)
+    head = _head(words, fixed, lang)
+    options = [_options(word, i - head, i in fixed, lang) for i, word in enumerate(words)]
+    chosen = list(product(*options))
+    agreeing = [c for c in chosen if len({gender for gender, _ in c} - {_ANY}) <= 1]
+    return [tuple(paradigm for _, paradigm in c) for c in agreeing or chosen]
+
+
+def _fixed(words: Sequence[str], separators: Sequence[str]) -> frozenset[int]:
+    """Find the words that stay as they are: "Івано-" and "Нью-", and all from a preposition on."""
+    fixed: set[int] = set()
+    for i, (word, separator) in enumerate(zip(words, separators, strict=True)):
+        if word in _PREPOSITIONS:
+            return frozenset(fixed.union(range(i, len(words))))
+        if "-" in separator and word[-1:] in _LINKING:
+            fixed.add(i)
+    return frozenset(fixed)
+
+
+def _head(words: Sequence[str], fixed: frozenset[int], lang: Lang) -> int:
+    """Find the noun: the last word, or the first noun of a name that ends in an adjective ("Рава-Руська")."""
+    free = [i for i in range(len(words)) if i not in fixed] or [0]
+    nouns = [i for i in free if not _paradigms(words[i], _ADJECTIVE, lang)]
+    return free[-1] if free[-1] in nouns or not nouns else nouns[0]
+
+
+def _options(word: str, distance: int, fixed: bool, lang: Lang) -> list[tuple[str, Paradigm]]:
+    """Give the paradigms that a word may have, `distance` words after the head (below 0: before it)."""
+    invariant: list[tuple[str, Paradigm]] = [(_ANY, ((word,),) * (1 + len(CASES)))]
+    if fixed:
+        return invariant
+    if distance == 0:
+        return _paradigms(word, _NOUN, lang) + _paradigms(word, _ADJECTIVE, lang) or invariant
+    return _paradigms(word, _ADJECTIVE if distance > 0 else _BEFORE_NOUN, lang) or invariant
+
+
+def _paradigms(word: str, roles: Sequence[str], lang: Lang) -> list[tuple[str, Paradigm]]:
+    """Decline a word in these roles: a gender and a paradigm, by the first class that fits in each gender."""
+    found: dict[str, Paradigm] = {}
+    for ending_class in ending_classes(lang):
+        if ending_class.role in roles and ending_class.gender not in found:
+            paradigm = ending_class.paradigm(word)
+            if paradigm is not None:
+                found[ending_class.gender] = paradigm
+    return list(found.items())
