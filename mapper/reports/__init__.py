@@ -1,0 +1,128 @@
+"""Readers: files, folders and standard input become reports; what cannot be read becomes a reason, never a traceback.
+
+Formats, by suffix: plain text and Markdown (`.txt`, `.md`), web pages (`.html`, `.htm`), JSON Lines (`.jsonl`,
+`.ndjson`) and tables (`.csv`, `.tsv`). Standard input (`-`) is plain text.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from mapper.errors import ReportError, SetupError
+from mapper.model import Report, Skipped
+from mapper.reports.formats import Reader, read_html, read_json_lines, read_table, read_text
+
+READERS: Final[Mapping[str, Reader]] = MappingProxyType(
+    {
+        ".txt": read_text,
+        ".md": read_text,
+        ".html": read_html,
+        ".htm": read_html,
+        ".jsonl": read_json_lines,
+        ".ndjson": read_json_lines,
+        ".csv": read_table,
+        ".tsv": read_table,
+    }
+)
+"""The reader of each suffix, in lower case."""
+
+_KNOWN: Final = ", ".join(READERS)
+
+
+def read_reports(paths: Sequence[str | Path], *, published: date | None = None) -> Iterator[Report | Skipped]:
+    """Read reports one by one, in the order of the paths; a folder's files in the order of their names.
+
+    Args:
+        paths: files, folders (read with all their subfolders), or "-" for standard input.
+        published: day of publication of the reports that state none; None leaves them without.
+
+    Returns:
+        An iterator of reports, and of a reason for each report, and each file in a folder, that could not be read.
+        Files are opened as the iteration reaches them, and no more than one report is held.
+
+    Raises:
+        SetupError: at once, before anything is read, when a path is missing or unreadable, a named file has an unknown
+            suffix, or a folder holds no report.
+    """
+    found = [item for path in paths for item in _expand(path)]
+    return _read_all(found, published)
+
+
+def _read_all(found: list[Path | Skipped], published: date | None) -> Iterator[Report | Skipped]:
+    for item in found:
+        if isinstance(item, Skipped):
+            yield item
+            continue
+        for result in _read_file(item):
+            if isinstance(result, Report) and result.published is None:
+                yield replace(result, published=published)
+            else:
+                yield result
+
+
+def _read_file(path: Path) -> Iterator[Report | Skipped]:
+    try:
+        if path == _STDIN:
+            yield from read_text(sys.stdin.buffer, "standard input")
+            return
+        with path.open("rb") as stream:
+            yield from READERS[path.suffix.lower()](stream, path.as_posix())
+    except ReportError as error:
+        yield Skipped(error.where, error.reason)
+    except OSError as error:
+        yield Skipped(path.as_posix(), f"cannot be read: {error.strerror}")
+
+
+_STDIN: Final = Path("-")
+
+
+def _expand(path: str | Path) -> Iterator[Path | Skipped]:
+    """Name the files behind a path, and the entries of a folder that are none of ours."""
+    path = Path(path)
+    if path == _STDIN:
+        yield path
+    elif path.is_dir():
+        inside = list(_walk(path))
+        if not any(isinstance(item, Path) for item in inside):
+            raise SetupError(f"{path}: no report in this folder; known are files that end in {_KNOWN}")
+        yield from inside
+    else:
+        _check_named(path)
+        yield path
+
+
+def _check_named(path: Path) -> None:
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise SetupError(f"{path}: {error.strerror}; give a file, a folder or - for standard input") from error
+    if path.suffix.lower() not in READERS:
+        raise SetupError(f"{path}: unknown suffix {path.suffix!r}; known are {_KNOWN}")
+
+
+def _walk(folder: Path) -> Iterator[Path | Skipped]:
+    """Go through a folder in the order of names; hidden folders and links to folders are named but not entered."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Skipped(folder.as_posix(), f"cannot be read: {error.strerror}")
+        return
+    for entry in entries:
+        path = folder / entry.name
+        if entry.name.startswith("."):
+            yield Skipped(path.as_posix(), "is hidden (its name begins with a dot), so it was not read")
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(path)
+        elif not entry.is_file():
+            yield Skipped(path.as_posix(), "is neither a file nor a folder")
+        elif path.suffix.lower() not in READERS:
+            yield Skipped(path.as_posix(), f"has an unknown suffix; known are {_KNOWN}")
+        else:
+            yield path

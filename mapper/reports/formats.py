@@ -1,0 +1,289 @@
+"""One reader a format: from an open file to reports, and a reason for each that cannot be read."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from mapper.errors import ReportError
+from mapper.model import Report, Skipped
+from mapper.reports.record import (
+    FIELDS,
+    LIMIT_BYTES,
+    decode,
+    fields_of,
+    over_limit,
+    parse_day,
+    refuse_wide_or_binary,
+    report_of,
+)
+
+if TYPE_CHECKING:
+    import lxml.html  # type: ignore[import-untyped]  # lxml publishes no types
+
+Reader = Callable[[BinaryIO, str], Iterator[Report | Skipped]]
+
+TITLE_CHARS: Final = 200
+"""The longest first line that is taken for a title; a longer one is a paragraph."""
+
+_HEADER: Final = re.compile(r"(source|published|url|title|lang|id):[ \t]*(.*)\n?", re.IGNORECASE)
+_TITLE: Final = re.compile(rf"\s*(\S[^\n]{{0,{TITLE_CHARS - 1}}})\n[ \t]*\n")
+_CHARSET: Final = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_CHARSET_WITHIN_BYTES: Final = 1024
+"""Where an HTML page must declare its encoding (HTML Living Standard, section 4.2.5.4)."""
+
+_DAY_PATHS: Final = (
+    "//meta[@property='article:published_time']/@content",
+    "//meta[@itemprop='datePublished']/@content",
+    "//meta[@name='article:published_time' or @name='datePublished' or @name='pubdate']/@content",
+    "//meta[@name='citation_publication_date' or @name='dcterms.issued' or @name='DC.date' or @name='date']/@content",
+    "//time[@itemprop='datePublished' or @pubdate]/@datetime",
+)
+"""Where a page states the day of its publication, surest first (Open Graph, schema.org, Dublin Core, Highwire)."""
+
+
+def read_text(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
+    """Read one plain text report, with its header lines and its title, where it has them.
+
+    Header lines stand first, one field each: `Source: …`, `Published: YYYY-MM-DD`, `URL: …`, `Title: …`, `Lang: …`,
+    `Id: …`.
+    A first line of at most 200 characters, without a final full stop and with a blank line after it, is the title.
+
+    Args:
+        stream: the open file.
+        where: its name, for messages.
+
+    Yields:
+        The report.
+
+    Raises:
+        ReportError: when it is empty, too large, not UTF-8 text, or has a header that cannot be read.
+    """
+    text = decode(_whole(stream, where), where)
+    fields: dict[str, object] = {}
+    while header := _HEADER.match(text):
+        fields[header[1].lower()] = header[2]
+        text = text[header.end() :]
+    if fields:
+        text = text.lstrip("\n")
+    title = _TITLE.match(text)
+    if "title" not in fields and title and not title[1].rstrip().endswith("."):
+        fields["title"] = title[1]
+    yield report_of(fields | {"text": text}, where)
+
+
+def read_html(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
+    """Read the main text of one web page, and what its own metadata state: title, site, link, day of publication.
+
+    Args:
+        stream: the open file.
+        where: its name, for messages.
+
+    Yields:
+        The report; without a date when the page does not state one.
+
+    Raises:
+        ReportError: when it is empty, too large, not text, without a main text, or with a date that cannot be read.
+    """
+    # Both are slow to import, and only pages need them.
+    import lxml.html
+    from trafilatura import bare_extraction
+
+    page = _decode_page(_whole(stream, where), where)
+    tree = lxml.html.document_fromstring(page.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    published = _stated_day(tree)
+    found = bare_extraction(
+        tree,
+        with_metadata=True,
+        include_comments=False,
+        # Its own search for a date guesses and stops at today's; the result is not used, the limit keeps the clock out.
+        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2999-12-31"},
+    )
+    if found is None or isinstance(found, dict) or not found.text:
+        raise ReportError(where, "has no main text apart from menus and banners; give the report as plain text")
+    yield report_of(
+        {"text": found.text, "title": found.title, "source": found.sitename, "url": found.url, "published": published},
+        where,
+    )
+
+
+def read_json_lines(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
+    """Read one report a line, each a JSON object; unknown keys are ignored and blank lines passed over.
+
+    Args:
+        stream: the open file.
+        where: its name, for messages.
+
+    Yields:
+        A report for each good line, a reason for each bad one.
+
+    Raises:
+        ReportError: when there is nothing in it, or it is not text.
+    """
+    empty = True
+    for number, line in _lines(stream, where):
+        here = f"{where}:{number}"
+        if line is None:
+            yield Skipped(here, over_limit())
+        elif line.strip():
+            try:
+                yield report_of(fields_of(_json_object(decode(line, here), here)), here)
+            except ReportError as error:
+                yield Skipped(error.where, error.reason)
+        else:
+            continue
+        empty = False
+    if empty:
+        raise ReportError(where, "is empty; expected one JSON object a line")
+
+
+def read_table(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
+    """Read one report a row of a comma, semicolon or tab separated table with a header.
+
+    Args:
+        stream: the open file.
+        where: its name, for messages.
+
+    Yields:
+        A report for each good row, a reason for each bad one.
+
+    Raises:
+        ReportError: when it is empty, not text, has no column with the text of the reports, or cannot be read on.
+    """
+    lines = _table_lines(stream, where)
+    first = next(lines, "")
+    if not first.strip():
+        raise ReportError(where, "is empty; expected a header with a text column, and one report a row")
+    rows = _rows(chain([first], lines), max(",;\t", key=first.count), where)
+    _, header = next(rows)
+    if "text" not in fields_of(dict.fromkeys(header, "present")):
+        columns = ", ".join(map(repr, header))
+        raise ReportError(where, f"has no text column among {columns}; call it one of {', '.join(FIELDS['text'])}")
+    empty = True
+    for line, row in rows:
+        empty = False
+        yield _row_report(header, row, f"{where}:{line}")
+    if empty:
+        raise ReportError(where, "has a header but no rows; expected one report a row")
+
+
+def _rows(lines: Iterator[str], delimiter: str, where: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that is not blank, with the number of the line that it starts on."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        start = reader.line_num + 1
+        usual_limit = csv.field_size_limit(LIMIT_BYTES)  # the limit belongs to the whole process: lent for one row
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            reason = f"is a broken table row ({error}); mend it, the rows after it were not read"
+            raise ReportError(f"{where}:{start}", reason) from error
+        finally:
+            csv.field_size_limit(usual_limit)
+        if row is None:
+            return
+        if row:
+            yield start, row
+
+
+def _row_report(header: list[str], row: list[str], here: str) -> Report | Skipped:
+    if len(row) > len(header):
+        reason = f"has {len(row)} cells under {len(header)} columns; put quotation marks around cells with a separator"
+        return Skipped(here, reason)
+    try:
+        return report_of(fields_of(dict(zip(header, row, strict=False))), here)
+    except ReportError as error:
+        return Skipped(error.where, error.reason)
+
+
+def _table_lines(stream: BinaryIO, where: str) -> Iterator[str]:
+    for number, line in _lines(stream, where):
+        here = f"{where}:{number}"
+        if line is None:
+            raise ReportError(here, over_limit())
+        yield decode(line, here)
+
+
+def _lines(stream: BinaryIO, where: str) -> Iterator[tuple[int, bytes | None]]:
+    """Yield each line with its number; None for one over the limit, which is passed over without being held."""
+    number = 0
+    while line := stream.readline(LIMIT_BYTES + 1):
+        number += 1
+        if number == 1:
+            refuse_wide_or_binary(line, where)
+        if len(line) <= LIMIT_BYTES:
+            yield number, line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(LIMIT_BYTES)
+        yield number, None
+
+
+def _whole(stream: BinaryIO, where: str) -> bytes:
+    raw = stream.read(LIMIT_BYTES + 1)
+    if len(raw) > LIMIT_BYTES:
+        raise ReportError(where, over_limit())
+    if not raw.strip():
+        raise ReportError(where, "is empty")
+    return raw
+
+
+def _json_object(text: str, here: str) -> Mapping[str, object]:
+    try:
+        value = json.loads(text.strip())
+    except json.JSONDecodeError as error:
+        reason = f"is not JSON, perhaps cut off ({error.msg} at character {error.pos + 1}); expected one object a line"
+        raise ReportError(here, reason) from error
+    except (ValueError, RecursionError) as error:
+        raise ReportError(here, f"is JSON that cannot be read ({error}); expected a flat object of strings") from error
+    if not isinstance(value, dict):
+        raise ReportError(here, f"is {text.strip():.40}, not a JSON object; expected one such as {{\"text\": \"…\"}}")
+    return value
+
+
+def _decode_page(raw: bytes, where: str) -> str:
+    """Decode a page as UTF-8, or else in the encoding that it declares."""
+    try:
+        return decode(raw, where)
+    except ReportError:
+        declared = _CHARSET.search(raw[:_CHARSET_WITHIN_BYTES])
+        if not declared:
+            raise
+        try:
+            return raw.decode(declared[1].decode())
+        except (LookupError, UnicodeDecodeError):
+            pass
+        raise
+
+
+def _stated_day(tree: lxml.html.HtmlElement) -> str | None:
+    """Find the day of publication in the page's own metadata: the first in ISO 8601, else the first, else None."""
+    stated = [value for path in _DAY_PATHS for value in tree.xpath(path)]
+    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
+        stated += _linked_data_days(script)
+    stated = [value.strip() for value in stated if value.strip()]
+    return next(filter(_is_day, stated), stated[0] if stated else None)
+
+
+def _linked_data_days(script: str) -> list[str]:
+    """Find `datePublished` in a schema.org block: of the page's own objects, not of articles that it lists."""
+    try:
+        data = json.loads(script)
+    except (ValueError, RecursionError):
+        return []
+    objects = data if isinstance(data, list) else [data]
+    objects += [member for item in objects if isinstance(item, dict) for member in item.get("@graph") or []]
+    days = [item.get("datePublished") for item in objects if isinstance(item, dict)]
+    return [day for day in days if isinstance(day, str)]
+
+
+def _is_day(value: str) -> bool:
+    try:
+        parse_day(value)
+    except ValueError:
+        return False
+    return True
