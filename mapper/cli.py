@@ -1,0 +1,274 @@
+"""The command `mapper`: parses arguments, calls the library and prints; whatever it does, a few lines of Python do too.
+
+Modules are imported inside the commands that need them, so that `mapper check` starts fast.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final, get_args
+
+import click
+
+from gazetteer.errors import GazetteerError
+from gazetteer.place import Kind
+from mapper.errors import MapperError
+
+if TYPE_CHECKING:
+    from gazetteer.place import Candidate, Place, Resolution
+    from mapper.pipeline import Summary
+
+DONE: Final = 0
+DONE_BUT_SKIPPED: Final = 1
+WRONG_SETUP: Final = 2
+AMBIGUOUS: Final = 3
+UNKNOWN: Final = 4
+INTERRUPTED: Final = 130
+"""128 and the number of SIGINT, as shells report it."""
+
+_VERDICTS: Final = {DONE: "clear", AMBIGUOUS: "ambiguous", UNKNOWN: "unknown"}
+
+
+class _SetupFailure(click.ClickException):
+    exit_code = WRONG_SETUP
+
+
+class _Program(click.Group):
+    """The command group: wrong set-up ends it with one line and exit code 2, Ctrl-C quietly with 130."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (MapperError, GazetteerError) as error:
+            raise _SetupFailure(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="frontline-mapper", prog_name="mapper")
+def main() -> None:
+    """Find out which settlements changed hands, by whose word, and how sure the places are."""
+
+
+@main.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="output",
+    show_default=True,
+    help="Folder for the results; it is made if need be.",
+)
+@click.option(
+    "--published",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of publication (YYYY-MM-DD) of the reports that state none.",
+)
+@click.pass_context
+def run(ctx: click.Context, paths: tuple[str, ...], output: Path, published: datetime | None) -> None:
+    """Read reports and write events, map and the list of doubtful places.
+
+    PATH is a file (.txt .md .html .htm .jsonl .ndjson .csv .tsv), a folder of such files, or - for
+    text on standard input.
+
+    Exit codes: 0 done, 1 done but reports were skipped, 2 wrong set-up or arguments.
+    """
+    from mapper import pipeline
+
+    with _progress() as progress:
+        summary = pipeline.run(paths, output, published=published.date() if published else None, progress=progress)
+    click.echo(_summary_table(summary, output))
+    ctx.exit(DONE_BUT_SKIPPED if summary.skipped else DONE)
+
+
+@main.command()
+@click.argument("names", metavar="NAME...", nargs=-1)
+@click.option("--in", "region", metavar="REGION", help="Region that the place is said to lie in.")
+@click.option("--near", metavar="PLACE", help="Place that it is said to lie near.")
+@click.option("--kind", type=click.Choice(get_args(Kind)), help="What it is said to be.")
+@click.option("--population", metavar="N", type=click.IntRange(min=0), help="How many are said to live there.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a name instead, one a line.")
+@click.option("--file", "file", type=click.File("rb"), help="Read names from a file (- is standard input), one a line.")
+@click.pass_context
+def check(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    region: str | None,
+    near: str | None,
+    kind: str | None,
+    population: int | None,
+    as_json: bool,
+    file: BinaryIO | None,
+) -> None:
+    """Tell whether a place name is ambiguous, what it can mean, and what speaks for and against each reading.
+
+    Exit codes: 0 one clear reading, 3 ambiguous, 4 unknown (of several names the highest), 2 wrong arguments.
+    """
+    import gazetteer
+
+    code = DONE
+    asked = [*names, *_names_in(file)]
+    if not asked:
+        raise click.UsageError("No name given; name a place, or a file of names with --file.")
+    for name in asked:
+        resolution = gazetteer.check(name, region=region, near=near, kind=kind, population=population)
+        click.echo(_as_json(resolution) if as_json else _in_words(resolution))
+        code = max(code, _code(resolution))
+    ctx.exit(code)
+
+
+@main.command()
+@click.argument("report", metavar="REPORT")
+@click.pass_context
+def explain(ctx: click.Context, report: str) -> None:
+    """Show a report with its mentions and statements marked, and the rule behind every field of every event.
+
+    REPORT is one file of reports, or - for text on standard input.
+
+    Exit codes: 0 done, 1 a report could not be read, 2 wrong set-up or arguments.
+    """
+    from mapper.explain import explain as explained
+    from mapper.model import Skipped
+    from mapper.reports import read_reports
+
+    code = DONE
+    for found in read_reports([report]):
+        if isinstance(found, Skipped):
+            click.echo(f"{found.where}: {found.reason}", err=True)
+            code = DONE_BUT_SKIPPED
+        else:
+            click.echo(explained(found))
+    ctx.exit(code)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None] | None]:
+    """Give the function to tell how many reports are done: a moving bar on a terminal, None elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("Reading reports"), BarColumn(), TextColumn("{task.completed:.0f}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reports", total=None)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _summary_table(summary: Summary, output: Path) -> str:
+    rows = (
+        ("reports", summary.reports, ""),
+        ("events", sum(summary.events_by_change.values()), _counts(summary.events_by_change)),
+        ("", "", _counts(summary.events_by_status)),
+        ("ambiguous", summary.ambiguous, f"see {output / 'ambiguous.csv'}" if summary.ambiguous else ""),
+        ("unresolved", summary.unresolved, ""),
+        ("skipped", summary.skipped, f"see {output / 'skipped.jsonl'}" if summary.skipped else ""),
+    )
+    lines = [f"{label:<12}{count:>6}  {note}".rstrip() for label, count, note in rows]
+    return "\n".join((*lines, f"Open {output / 'map.html'}; the events are in {output / 'events.geojson'}."))
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def _names_in(file: BinaryIO | None) -> list[str]:
+    if file is None:
+        return []
+    from mapper.reports.record import decode
+
+    return [line.strip() for line in decode(file.read(), file.name).splitlines() if line.strip()]
+
+
+def _code(resolution: Resolution) -> int:
+    if not resolution.candidates:
+        return UNKNOWN
+    return AMBIGUOUS if resolution.ambiguous else DONE
+
+
+def _as_json(resolution: Resolution) -> str:
+    candidates = [_candidate_object(candidate) for candidate in resolution.candidates]
+    return json.dumps(
+        {
+            "query": resolution.query,
+            "verdict": _VERDICTS[_code(resolution)],
+            "place": resolution.place and _place_object(resolution.place),
+            "confidence": resolution.confidence,
+            "ambiguity": [asdict(reason) for reason in resolution.ambiguity],
+            "candidates": candidates,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _candidate_object(candidate: Candidate) -> dict[str, object]:
+    match = candidate.match
+    return {
+        **_place_object(match.place),
+        "score": candidate.score,
+        "matched_name": match.name,
+        "via": match.via,
+        "similarity": match.similarity,
+        "evidence": [asdict(evidence) for evidence in candidate.evidence],
+    }
+
+
+def _place_object(place: Place) -> dict[str, object]:
+    """A place under the names of the event contract, so that both outputs can be joined."""
+    return {
+        "place_id": place.place_id,
+        "place_name": place.name,
+        "place_name_uk": place.name_uk,
+        "place_name_ru": place.name_ru,
+        "place_kind": place.kind,
+        "admin1": place.admin1,
+        "admin2": place.admin2,
+        "admin3": place.admin3,
+        "country": place.country,
+        "longitude": place.lon,
+        "latitude": place.lat,
+        "position_uncertainty_m": place.position_uncertainty_m,
+        "population": place.population,
+    }
+
+
+def _in_words(resolution: Resolution) -> str:
+    taken = f"; most likely {resolution.place.name}, confidence {resolution.confidence:.2f}" if resolution.place else ""
+    lines = [f"{resolution.query}: {_VERDICTS[_code(resolution)]}{taken}"]
+    lines += [f"  ! {reason.code}: {reason.detail}" for reason in resolution.ambiguity]
+    for number, candidate in enumerate(resolution.candidates, start=1):
+        lines += _candidate_lines(number, candidate)
+    return "\n".join(lines)
+
+
+def _candidate_lines(number: int, candidate: Candidate) -> list[str]:
+    place, match = candidate.match.place, candidate.match
+    names = " / ".join(dict.fromkeys(filter(None, (place.name, place.name_uk, place.name_ru))))
+    admin = ", ".join(filter(None, (place.admin3, place.admin2, place.admin1, place.country)))
+    population = "population not known" if place.population is None else f"population {place.population:,}"
+    found = f"{match.via} match of {match.name}"
+    return [
+        f"  {number}. {names}, {place.kind}, {admin}",
+        f"     {candidate.score:.2f}  {_position(place)}; {population}; {place.place_id}; {found}",
+        *(f"     {'+' if item.weight > 0 else '-'} {item.detail} ({item.weight:+.1f})" for item in candidate.evidence),
+    ]
+
+
+def _position(place: Place) -> str:
+    """The position in words, latitude first as maps print it."""
+    if place.lat is None or place.lon is None or place.position_uncertainty_m is None:
+        return "position not known"
+    north = f"{abs(place.lat):.4f} {'N' if place.lat >= 0 else 'S'}"
+    east = f"{abs(place.lon):.4f} {'E' if place.lon >= 0 else 'W'}"
+    return f"{north} {east} (within {place.position_uncertainty_m / 1000:.1f} km)"
