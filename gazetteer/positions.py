@@ -1,0 +1,223 @@
+"""Which point belongs to which settlement, when the points carry a name and no reliable region.
+
+A settlement and a point belong together when their names agree, the point lies in the settlement's oblast, and its
+neighbours in the hromada lie near. First come the names that are unique on both sides in an oblast; they give each
+hromada and raion a middle (the median of its points). Then namesakes are matched to the points of that name so that the
+sum of distances to those middles is least. Points far from the middle of their own hromada are taken back, and the
+matching is repeated with what is left. Names are tried surest first (`Site.keys`): today's, then old and Russian ones.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # scipy ships no types
+from shapely import STRtree, points  # type: ignore[import-untyped]  # shapely ships no types
+from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # as above
+
+from gazetteer.distance import great_circle_km
+
+BORDER_DEGREES = 0.03
+"""How far outside an outline a point still counts as inside (about 2-3 km: Natural Earth is drawn for 1:10 million)."""
+
+SAME_PLACE_KM = 1.5
+"""Points of one name nearer to each other than this are one place, told twice."""
+
+HROMADA_KM = 25.0
+"""Farthest that a settlement lies from the middle of its hromada; so in the prototype that this follows."""
+
+RAION_KM = 100.0
+"""Farthest from the middle of its raion, where the hromada has no points of its own."""
+
+ROUNDS = 4
+"""Rounds of matching and taking back; the last ones change a handful of settlements."""
+
+FEW = 3
+"""A hromada needs this many other points before its middle can cast one out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A settlement that wants a position.
+
+    Attributes:
+        code: its id.
+        keys: folded names, in tiers: today's first, then others that a source may know it by.
+        region: code of the outline that it lies in.
+        units: codes of its admin units, widest first; the last is the smallest.
+
+    """
+
+    code: str
+    keys: tuple[frozenset[str], ...]
+    region: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A named point of a source: `lon`, `lat` in degrees, every folded name, the source's name, and its own id."""
+
+    lon: float
+    lat: float
+    keys: frozenset[str]
+    source: str
+    geonameid: int | None = None
+
+
+@dataclass(slots=True)
+class _Survey:
+    """The state of the matching: which point each site has, and which sites hold each point."""
+
+    sites: Sequence[Site]
+    points: Sequence[Point]
+    regions: list[frozenset[str]]
+    placed: dict[int, int] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+
+    def put(self, site: int, point: int) -> None:
+        self.placed[site] = point
+        self.taken.add(point)
+
+    def take_back(self, site: int) -> None:
+        self.taken.discard(self.placed.pop(site))
+
+
+def locate(sites: Sequence[Site], points: Sequence[Point], outlines: Mapping[str, BaseGeometry]) -> dict[str, Point]:
+    """Find the point of each settlement that has one.
+
+    Args:
+        sites: the settlements.
+        points: the points, in order of preference: of two at the same place the first is kept.
+        outlines: outlines of the regions (longitude, latitude in degrees) by code.
+
+    Returns:
+        Points by settlement code; a settlement without a point is absent. No point is given twice.
+
+    """
+    survey = _Survey(sites, points, _regions(points, outlines))
+    for tier in range(max(len(site.keys) for site in sites)):
+        pairs = _by_name(survey, tier)
+        _put_unique(survey, pairs)
+        _cast_out(survey)
+        for _ in range(ROUNDS):
+            _match(survey, pairs)
+            _cast_out(survey)
+    return {sites[site].code: points[point] for site, point in sorted(survey.placed.items())}
+
+
+def _regions(points_: Sequence[Point], outlines: Mapping[str, BaseGeometry]) -> list[frozenset[str]]:
+    """Find the regions that each point may lie in: more than one near a border."""
+    codes = sorted(outlines)
+    tree = STRtree([outlines[code] for code in codes])
+    found: list[set[str]] = [set() for _ in points_]
+    hits = tree.query(
+        points([p.lon for p in points_], [p.lat for p in points_]), predicate="dwithin", distance=BORDER_DEGREES
+    )
+    for point, outline in zip(*hits, strict=True):
+        found[point].add(codes[outline])
+    return [frozenset(region) for region in found]
+
+
+def _by_name(survey: _Survey, tier: int) -> list[tuple[list[int], list[int]]]:
+    """Group the sites and points that share a name and a region."""
+    named: dict[str, list[int]] = defaultdict(list)
+    for number, point in enumerate(survey.points):
+        for key in point.keys:
+            if all(_apart_km(survey, number, other) > SAME_PLACE_KM for other in named[key]):
+                named[key].append(number)
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, site in enumerate(survey.sites):
+        for key in site.keys[tier] if tier < len(site.keys) else ():
+            if key in named:
+                groups[key, site.region].append(number)
+    return [
+        (members, [point for point in named[key] if region in survey.regions[point]])
+        for (key, region), members in sorted(groups.items())
+    ]
+
+
+def _put_unique(survey: _Survey, pairs: list[tuple[list[int], list[int]]]) -> None:
+    """Join site and point where the name is unique in its region on both sides."""
+    for sites, near in pairs:
+        if len(sites) == len(near) == 1 and sites[0] not in survey.placed and near[0] not in survey.taken:
+            survey.put(sites[0], near[0])
+
+
+def _match(survey: _Survey, pairs: list[tuple[list[int], list[int]]]) -> None:
+    """Join namesakes to the points of their name so that the sum of distances to the middles is least."""
+    middles = _middles(survey)
+    for sites, near in pairs:
+        wanting = [site for site in sites if site not in survey.placed]
+        free = [point for point in near if point not in survey.taken]
+        if not wanting or not free:
+            continue
+        costs = [[_cost(survey, middles, site, point) for point in free] for site in wanting]
+        for row, column in zip(*linear_sum_assignment(costs), strict=True):
+            if costs[row][column] < _IMPOSSIBLE:
+                survey.put(wanting[row], free[column])
+
+
+_IMPOSSIBLE = 1e6
+
+
+def _cost(survey: _Survey, middles: Mapping[str, tuple[float, float]], site: int, point: int) -> float:
+    """Measure from a point to the middle of the site's hromada, else of its raion; `_IMPOSSIBLE` when too far."""
+    units = survey.sites[site].units
+    at = survey.points[point]
+    for unit, limit, extra in ((units[-1], HROMADA_KM, 0.0), (units[-2] if units[1:] else units[-1], RAION_KM, 10.0)):
+        if unit in middles:
+            away = great_circle_km(at.lon, at.lat, *middles[unit])
+            return away + extra if away <= limit else _IMPOSSIBLE
+    return _IMPOSSIBLE
+
+
+def _cast_out(survey: _Survey) -> None:
+    """Take back the points that lie too far from the rest of their hromada, or of their raion where it has few."""
+    members: dict[str, list[int]] = defaultdict(list)
+    for site in survey.placed:
+        for unit in survey.sites[site].units[-2:]:
+            members[unit].append(site)
+    wrong = [site for site in survey.placed if _is_outlier(survey, members, site)]
+    for site in wrong:
+        survey.take_back(site)
+
+
+def _is_outlier(survey: _Survey, members: Mapping[str, list[int]], site: int) -> bool:
+    units = survey.sites[site].units
+    at = survey.points[survey.placed[site]]
+    for unit, limit in ((units[-1], HROMADA_KM), (units[-2] if units[1:] else units[-1], RAION_KM)):
+        others = [survey.points[survey.placed[other]] for other in members[unit] if other != site]
+        if len(others) >= FEW:
+            return great_circle_km(at.lon, at.lat, *middle(others)) > limit
+    return False
+
+
+def _middles(survey: _Survey) -> dict[str, tuple[float, float]]:
+    """Find the middle of each admin unit that has points."""
+    members: dict[str, list[Point]] = defaultdict(list)
+    for site, point in survey.placed.items():
+        for unit in survey.sites[site].units[-2:]:
+            members[unit].append(survey.points[point])
+    return {unit: middle(found) for unit, found in members.items()}
+
+
+def middle(found: Sequence[Point]) -> tuple[float, float]:
+    """Give the median longitude and the median latitude of some points, in degrees.
+
+    Args:
+        found: the points, at least one.
+
+    Returns:
+        Longitude and latitude.
+
+    """
+    return median(point.lon for point in found), median(point.lat for point in found)
+
+
+def _apart_km(survey: _Survey, one: int, other: int) -> float:
+    a, b = survey.points[one], survey.points[other]
+    return great_circle_km(a.lon, a.lat, b.lon, b.lat)
