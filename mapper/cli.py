@@ -188,7 +188,7 @@ def _names_in(file: BinaryIO | None) -> list[str]:
         return []
     from mapper.reports.record import decode
 
-    return [line.strip() for line in decode(file.read(), file.name).splitlines() if line.strip()]
+    return [line.strip() for line in decode(file.read(), "--file").splitlines() if line.strip()]
 
 
 def _code(resolution: Resolution) -> int:

@@ -154,7 +154,7 @@ def to_geodataframe(events: Iterable[Event]) -> geopandas.GeoDataFrame:
 
 
 def write_ambiguous(events: Iterable[Event], path: str | PathLike[str]) -> None:
-    """Write the list of doubtful places as a CSV table, one row a place and report, for a person to work through.
+    """Write the list of doubtful places as a CSV table (RFC 4180), one row a place and report, to be worked through.
 
     Args:
         events: the events; those that are not `ambiguous` are passed over, and so is a place that has its row already.
@@ -165,7 +165,7 @@ def write_ambiguous(events: Iterable[Event], path: str | PathLike[str]) -> None:
     """
     seen = set()
     with whole_file(path) as file:
-        writer = csv.DictWriter(file, AMBIGUOUS_COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(file, AMBIGUOUS_COLUMNS)
         writer.writeheader()
         for event in events:
             key = (event.report_id, event.place_id, event.mention)

@@ -14,6 +14,7 @@ from mapper.model import Report, Skipped
 from mapper.reports.record import (
     FIELDS,
     LIMIT_BYTES,
+    SAMPLE_BYTES,
     decode,
     fields_of,
     over_limit,
@@ -210,11 +211,11 @@ def _table_lines(stream: BinaryIO, where: str) -> Iterator[str]:
 
 def _lines(stream: BinaryIO, where: str) -> Iterator[tuple[int, bytes | None]]:
     """Yield each line with its number; None for one over the limit, which is passed over without being held."""
+    refuse_wide_or_binary(stream.read(SAMPLE_BYTES), where)
+    stream.seek(0)
     number = 0
     while line := stream.readline(LIMIT_BYTES + 1):
         number += 1
-        if number == 1:
-            refuse_wide_or_binary(line, where)
         if len(line) <= LIMIT_BYTES:
             yield number, line
             continue
@@ -229,6 +230,7 @@ def _whole(stream: BinaryIO, where: str) -> bytes:
         raise ReportError(where, over_limit())
     if not raw.strip():
         raise ReportError(where, "is empty")
+    refuse_wide_or_binary(raw[:SAMPLE_BYTES], where)
     return raw
 
 

@@ -41,7 +41,9 @@ _WIDE_MARKS: Final = (
 )
 """Byte order marks (Unicode Standard, section 23.8); UTF-32 first, because it begins like UTF-16."""
 
-_SAMPLE_BYTES: Final = 65_536
+SAMPLE_BYTES: Final = 65_536
+"""How much of a file is looked at to tell whether it is text, and in which encoding."""
+
 _CONTROL_BYTES: Final = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _BINARY_SHARE: Final = 0.02
 """Text has no control characters but white space; compressed data has 26 in 256 bytes, so a fifth of that is ample."""
@@ -58,9 +60,8 @@ def decode(raw: bytes, where: str) -> str:
         The text; "" for no bytes.
 
     Raises:
-        ReportError: when the bytes are not text, or in another encoding, which is then named.
+        ReportError: when they are in another encoding; the message names the likely one and how to convert it.
     """
-    refuse_wide_or_binary(raw, where)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -74,12 +75,11 @@ def decode(raw: bytes, where: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def refuse_wide_or_binary(raw: bytes, where: str) -> None:
-    """Raise `ReportError` when the first bytes say UTF-16 or UTF-32, or are no text at all; return None otherwise."""
+def refuse_wide_or_binary(sample: bytes, where: str) -> None:
+    """Raise `ReportError` when the first bytes of a file say UTF-16 or UTF-32, or are no text; else return None."""
     for mark, name in _WIDE_MARKS:
-        if raw.startswith(mark):
+        if sample.startswith(mark):
             raise ReportError(where, f"is {name}, not UTF-8: convert it with iconv -f {name} -t utf-8")
-    sample = raw[:_SAMPLE_BYTES]
     controls = len(sample) - len(sample.translate(None, _CONTROL_BYTES))
     if b"\0" in sample or controls > _BINARY_SHARE * len(sample):
         raise ReportError(where, "is binary, not text; give the report as text, HTML, JSON Lines or CSV")
@@ -199,5 +199,5 @@ def _likely_encoding(raw: bytes) -> str | None:
     """Guess which encoding bytes that are not UTF-8 are in; None when nothing fits."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(raw[:_SAMPLE_BYTES], cp_isolation=list(_LEGACY_ENCODINGS)).best()
+    best = from_bytes(raw[:SAMPLE_BYTES], cp_isolation=list(_LEGACY_ENCODINGS)).best()
     return best.encoding if best else None
