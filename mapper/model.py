@@ -58,6 +58,15 @@ class EventDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of a report that may name a place: `report.text[start:stop] == text`."""
+
+    start: int
+    stop: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Another place that a mention could mean (`candidates` of the contract)."""
 

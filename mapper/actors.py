@@ -1,0 +1,182 @@
+"""Who did it: the side behind a cue, from its subject, its agent, the speaker's point of view, or the sentence before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mapper.chunks import Chunk
+from mapper.language import Cue
+from mapper.theatre import Theatre
+
+_ENDS = frozenset({".", ";", "!", "?"})
+_NAMED_PLACE = frozenset({"kind", "unit", "place", "ref"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A side and the rule that found it."""
+
+    side: str
+    rule: str
+
+
+class ActorFinder:
+    """Finds the actor of cues in one sentence.
+
+    Args:
+        chunks: the sentence.
+        theatre: the sides.
+        speaker_side: side of whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
+        before: actor of the statement before, or None.
+        free_order: whether a subject may stand behind its verb.
+    """
+
+    def __init__(self, chunks: Sequence[Chunk], theatre: Theatre, speaker_side: str, before: str | None, *,
+                 free_order: bool) -> None:
+        self._chunks = chunks
+        self._theatre = theatre
+        self._speaker = speaker_side
+        self._before = before
+        self._free = free_order
+
+    def find(self, at: int) -> Found | None:
+        """Give the actor of the cue at one index, or None when nothing tells."""
+        cue: Cue = self._chunks[at].value
+        found = self._defender(at, cue) if cue.needs_attack and cue.actor == "subject" else self._subject(at, cue)
+        if found is None:
+            found = self._by_view(at, cue)
+            return found
+        if cue.actor == "opponent":
+            return self._flip(found, "the other side of")
+        return found
+
+    # ---- subjects and agents
+
+    def _subject(self, at: int, cue: Cue) -> Found | None:
+        passive = not self._free and self._is_passive(at)
+        agent = self._rightward(at, agents_only=not (self._free or "subject" in cue.takes or cue.voice == "noun"))
+        if passive or cue.voice == "passive":
+            return agent or (self._leftward(at) if self._free else None)
+        left = self._leftward(at)
+        if agent is not None and (cue.voice == "noun" or "subject" in cue.takes):
+            return agent
+        return left or agent
+
+    def _is_passive(self, at: int) -> bool:
+        for i in range(at - 1, max(-1, at - 4), -1):
+            if self._chunks[i].kind == "be":
+                return True
+            if self._chunks[i].kind not in ("filler", "date", "neg", "word"):
+                return False
+        return False
+
+    def _side_at(self, i: int) -> str | None:
+        """Give the side that a chunk names as somebody who acts, or None."""
+        chunk = self._chunks[i]
+        if chunk.kind == "enemy":
+            return self._theatre.opponent(self._speaker)
+        if chunk.kind == "ours":
+            return self._speaker if self._speaker in self._theatre.sides else None
+        if chunk.kind == "side":
+            following = self._chunks[i + 1].kind if i + 1 < len(self._chunks) else ""
+            leading = self._chunks[i - 1].kind if i else ""
+            if following in _NAMED_PLACE or leading in ("in", "near", "from", "to"):
+                return None
+            return str(chunk.value)
+        return None
+
+    def _leftward(self, at: int) -> Found | None:
+        for i in range(at - 1, -1, -1):
+            chunk = self._chunks[i]
+            side = self._side_at(i)
+            if side is not None:
+                return Found(side, "subject before the verb")
+            if chunk.kind == "claimant" and chunk.value.side in self._theatre.sides and not self._speaks(i, at):
+                return Found(chunk.value.side, "subject before the verb")
+            if chunk.kind in ("own", "speaker_pronoun") and self._speaker in self._theatre.sides and self._says_before(i):
+                return Found(self._speaker, "pronoun for the speaker")
+            if chunk.kind == "own" and self._before and i + 1 < at and self._chunks[i + 1].kind == "troops":
+                return Found(self._before, "pronoun for the side before")
+            if chunk.kind == "point" and chunk.value in _ENDS:
+                return None
+        return None
+
+    def _rightward(self, at: int, *, agents_only: bool) -> Found | None:
+        agent = not agents_only
+        for i in range(at + 1, len(self._chunks)):
+            chunk = self._chunks[i]
+            if chunk.kind == "by":
+                agent = True
+            side = self._side_at(i) if agent else self._to_side(i)
+            if side is None and agent and chunk.kind == "side" and self._chunks[i - 1].kind == "to":
+                side = str(chunk.value)
+            if side is not None:
+                return Found(side, "agent behind the verb")
+            if (chunk.kind == "point" and chunk.value in _ENDS) or chunk.kind in ("say", "deny", "recall"):
+                return None
+            if chunk.kind == "cue" and chunk.value.change != "attack":
+                return None
+        return None
+
+    def _to_side(self, i: int) -> str | None:
+        """Give the side of "fell to Russia"."""
+        chunk = self._chunks[i]
+        return str(chunk.value) if chunk.kind == "side" and i and self._chunks[i - 1].kind == "to" else None
+
+    def _speaks(self, i: int, at: int) -> bool:
+        return any(self._chunks[j].kind in ("say", "deny", "claim_noun") for j in range(i + 1, at))
+
+    def _says_before(self, i: int) -> bool:
+        return any(self._chunks[j].kind in ("say", "deny") for j in range(i))
+
+    # ---- defenders
+
+    def _defender(self, at: int, cue: Cue) -> Found | None:
+        """Give who kept the place: the subject of an active verb, else the other side of whoever attacked."""
+        passive = cue.voice == "passive" or self._is_passive(at)
+        if not passive:
+            left = self._leftward(at)
+            if left is not None:
+                return left
+        attacker = self._attacker(at)
+        return self._flip(attacker, "the other side of the attacker:") if attacker else None
+
+    def _attacker(self, at: int) -> Found | None:
+        attacks = [i for i, c in enumerate(self._chunks) if c.kind == "cue" and c.value.change == "attack"]
+        sides = [(min((abs(i - a) for a in attacks), default=abs(i - at)), i) for i in range(len(self._chunks)) if self._side_at(i)]
+        if not sides:
+            return None
+        return Found(self._side_at(min(sides)[1]) or "", "side beside the attack")
+
+    # ---- nobody named
+
+    def _by_view(self, at: int, cue: Cue) -> Found | None:
+        own = self._speaker if self._speaker in self._theatre.sides else None
+        before = Found(self._before, "actor of the statement before") if self._before else None
+        if cue.needs_attack:
+            return Found(own, "the speaker's own defence") if own else None
+        if cue.view == "theirs":
+            return Found(self._theatre.opponent(own) or "", "what the speaker's enemy does") if own else before
+        troops = any(c.kind == "troops" for c in self._chunks[:at])
+        if cue.change == "contested":
+            return before
+        if own and (cue.view == "ours" or troops):
+            return self._turned(Found(own, "the speaker's own side"), cue)
+        impersonal = cue.voice != "active" or self._is_passive(at)
+        if before and (impersonal or troops):
+            return before
+        if own and (impersonal or self._free) and not self._foreign_subject(at):
+            return self._turned(Found(own, "the speaker's own side"), cue)
+        return None
+
+    def _foreign_subject(self, at: int) -> bool:
+        """Tell whether some noun that is no force stands right before the verb ("snow", "armed men")."""
+        return at > 0 and self._chunks[at - 1].kind in ("word", "name")
+
+    def _turned(self, found: Found, cue: Cue) -> Found:
+        return self._flip(found, "the other side of") if cue.actor == "opponent" else found
+
+    def _flip(self, found: Found, why: str) -> Found | None:
+        other = self._theatre.opponent(found.side)
+        return None if other is None else Found(other, f"{why} {found.side} ({found.rule})")

@@ -1,0 +1,197 @@
+"""A sentence as a row of chunks: places, regions, dates, sides, speakers, cues, and the small words between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from gazetteer.names import fold
+from mapper.dates import find_dates
+from mapper.language import Language, Tag
+from mapper.lexicon import Hit
+from mapper.sentences import Sentence
+from mapper.theatre import Theatre
+
+if TYPE_CHECKING:
+    from gazetteer.index import Gazetteer
+    from gazetteer.place import AdminUnit, Place
+
+_LEADS = frozenset({"in", "near", "from", "to", "over", "of", "kind", "part"})
+_PUNCTUATION = frozenset(".,;:!?…()[]–—-")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some words of a sentence that belong together.
+
+    Attributes:
+        kind: `place`, `unit`, `direction`, `date`, `claimant`, `side`, `office`, `cue`, `kind`, a word class of
+            `mapper.language`, `number`, `point` (punctuation), `word` (anything else), `name` (an unknown capitalised word).
+        start: index of its first token.
+        stop: index behind its last token.
+        value: what it stands for: admin units, an EventDate, a Claimant, a side's code, a Cue, a kind of place.
+    """
+
+    kind: str
+    start: int
+    stop: int
+    value: Any = None
+
+
+class Chunker:
+    """Cuts sentences into chunks; made once for a theatre and a gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer, theatre: Theatre, languages: Mapping[str, Language]) -> None:
+        self._gazetteer = gazetteer
+        self._theatre = theatre
+        self._languages = languages
+
+    def cut(self, text: str, sentence: Sentence, published: date | None) -> list[Chunk]:
+        """Give the chunks of a sentence from left to right; every token lies in exactly one of them."""
+        return _Cutter(self._gazetteer, self._theatre, self._languages[sentence.lang], text, sentence, published).cut()
+
+
+class _Cutter:
+    def __init__(self, gazetteer: Gazetteer, theatre: Theatre, language: Language, text: str, sentence: Sentence,
+                 published: date | None) -> None:
+        self._gazetteer, self._theatre, self._language = gazetteer, theatre, language
+        self._words: Sequence[str] = sentence.words
+        self._capital = [text[start].isupper() for start in sentence.starts]
+        self._surface = [text[a:b] for a, b in zip(sentence.starts, sentence.stops, strict=True)]
+        self._folds = [fold(word) if capital or i and self._capital[i - 1] else "" for i, (word, capital) in
+                       enumerate(zip(self._surface, self._capital, strict=True))]
+        self._headline = sentence.title and sum(self._capital) > len(self._capital) / 2
+        self._dates = {span.start: span for span in find_dates(self._words, language.dates, published)}
+        self._absorbed: set[int] = set()
+        self._chunks: list[Chunk] = []
+
+    def cut(self) -> list[Chunk]:
+        i = 0
+        while i < len(self._words):
+            chunk = Chunk("filler", i, i + 1) if i in self._absorbed else self._next(i)
+            self._chunks.append(chunk)
+            i = chunk.stop
+        return self._chunks
+
+    def _next(self, i: int) -> Chunk:
+        if i in self._dates:
+            span = self._dates[i]
+            return Chunk("date", i, span.stop, span.when)
+        named = self._named(i) if self._capital[i] or self._words[i] in ("смт",) else None
+        lower_unit = None if named else self._unit(i)
+        return named or self._worded(i) or lower_unit or self._direction(i) or self._plain(i)
+
+    # ---- names
+
+    def _named(self, i: int) -> Chunk | None:
+        """Give the place, region, direction, side or speaker that begins at a capitalised word, or None."""
+        direction = self._direction(i)
+        length = self._gazetteer.longest(self._folds, i)
+        speaker = self._speaker(i)
+        if direction is not None:
+            return direction
+        unit = self._unit(i)
+        if unit is not None and unit.stop - i >= length:
+            return unit
+        if speaker is not None and speaker.stop - i >= max(length, 1) and not (length and self._led()):
+            return speaker
+        if length == 0:
+            return speaker or self._unknown_name(i)
+        if length == 1 and (i == 0 or self._headline) and self._tag(i) is not None:
+            return None
+        if self._is_person(i):
+            return Chunk("name", i, i + length)
+        return Chunk("place", i, i + length)
+
+    def _led(self) -> bool:
+        return bool(self._chunks) and self._chunks[-1].kind in _LEADS
+
+    def _is_person(self, i: int) -> bool:
+        if not self._chunks or self._headline:
+            return False
+        before = self._chunks[-1]
+        return before.kind in ("given", "rank", "named_part") or (before.kind == "name" and before.start > 0) or (
+            before.kind == "name" and before.stop == i and before.start == 0 and len(self._words) > i + 1 and
+            self._surface[0].isalpha() and before.stop - before.start == 1 and self._language.code == "en")
+
+    def _unknown_name(self, i: int) -> Chunk | None:
+        if i == 0 or self._tag(i) is not None:
+            return None
+        kind = "place" if self._chunks and self._chunks[-1].kind == "kind" and len(self._words[i]) > 3 else "name"
+        return Chunk(kind, i, i + 1)
+
+    def _unit(self, i: int) -> Chunk | None:
+        """Give the admin unit whose name begins here ("Сумщині", "Donetsk region", "ДНР")."""
+        if not self._capital[i]:
+            return None
+        length = self._gazetteer.longest(self._folds_around(i), i)
+        for stop in range(i + length, i, -1):
+            units = self._gazetteer.units(" ".join(self._surface[i:stop]))
+            if units:
+                return Chunk("unit", i, stop, units)
+        return None
+
+    def _folds_around(self, i: int) -> list[str]:
+        for j in range(i, min(i + 4, len(self._words))):
+            if not self._folds[j] and self._words[j].isalpha():
+                self._folds[j] = fold(self._surface[j])
+        return self._folds
+
+    def _direction(self, i: int) -> Chunk | None:
+        """Give "Покровському напрямку", "Lyman axis": a name or adjective and the word for a direction behind it."""
+        for gap in (1, 2, 3):
+            at = i + gap
+            if at >= len(self._words):
+                return None
+            tag = self._tag(at)
+            if tag is not None and tag.value.kind == "direction" and self._capital[i]:
+                name = " ".join(self._surface[i:at])
+                return Chunk("direction", i, tag.stop, self._towns_of(name))
+            if not (self._words[at].isalpha() or "-" in self._words[at]) or self._capital[at] is False and gap == 1 and tag is not None:
+                return None
+        return None
+
+    def _towns_of(self, name: str) -> tuple[Place | AdminUnit, ...]:
+        found = self._gazetteer.adjective_units(name)
+        return found or tuple(match.place for match in self._gazetteer.lookup(name))
+
+    # ---- words
+
+    def _speaker(self, i: int) -> Chunk | None:
+        """Give the claimant, side or office that begins here, the longest first."""
+        claimant = self._theatre.claimant_words.at(self._words, i)
+        side = self._theatre.side_words.at(self._words, i)
+        office = self._theatre.office_words.at(self._words, i)
+        hits: list[tuple[int, str, Hit[Any]]] = [
+            (len(hit.at), kind, hit) for kind, hit in (("side", side), ("claimant", claimant), ("office", office)) if hit is not None]
+        if not hits:
+            return None
+        _, kind, hit = max(hits, key=lambda entry: entry[0])
+        if kind == "office" and hit.stop - hit.start != len(hit.at):
+            return Chunk(kind, i, hit.stop, hit.value)
+        return self._chunk(kind, hit)
+
+    def _tag(self, i: int) -> Hit[Tag] | None:
+        return self._language.tags.at(self._words, i)
+
+    def _worded(self, i: int) -> Chunk | None:
+        tag, speaker = self._tag(i), self._speaker(i)
+        if tag is not None and (speaker is None or len(tag.at) >= speaker.stop - speaker.start):
+            if tag.value.kind in ("cue", "kind"):
+                return self._chunk(tag.value.kind, tag, tag.value.value)
+            return self._chunk(tag.value.kind, tag, self._words[i])
+        return speaker
+
+    def _chunk(self, kind: str, hit: Hit[Any], value: Any = None) -> Chunk:
+        stop = hit.start + 1
+        while stop in hit.at:
+            stop += 1
+        self._absorbed.update(index for index in hit.at if index >= stop)
+        return Chunk(kind, hit.start, stop, hit.value if value is None else value)
+
+    def _plain(self, i: int) -> Chunk:
+        word = self._words[i]
+        kind = "point" if word in _PUNCTUATION else "number" if word[0].isdigit() else "word"
+        return Chunk(kind, i, i + 1, word)

@@ -1,0 +1,155 @@
+"""Languages as data: `lang/*.toml` read, checked and compiled. Nothing here knows a place or a war."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from mapper.errors import SetupError
+from mapper.lexicon import Lexicon
+
+CLASSES = frozenset({
+    "near", "in", "to", "from", "of", "by", "and", "filler", "part", "rest", "neg", "irrealis", "managed", "be", "troops", "ours",
+    "enemy", "own", "speaker_pronoun", "ref", "list_intro", "recall", "say", "claim_noun", "deny", "direction", "named_part",
+    "rank", "given",
+})
+"""The closed word classes that every language file fills; `filler` may stand between a verb and its place."""
+
+CueChange = Literal["gained", "withdrew", "advanced", "contested", "held", "attack", "none"]
+TAKES = frozenset({"object", "of", "from", "in", "over", "near", "near_place", "to", "part", "part_near", "subject", "any"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a verb or noun of control says.
+
+    Attributes:
+        change: the change it tells; `attack` and `none` tell no change but end the reach of other cues.
+        takes: how the place may hang on it: `object`, `of` (noun), `from`, `in`, `over`, `near`, `to`, `part` (of the place),
+            `subject` (the place fell), `any`.
+        actor: `subject` did it, or the `opponent` of the subject ("lost").
+        view: whose word it is: `ours` (liberated) and `theirs` (occupied) tell the actor where no subject does.
+        voice: `active`, `passive` (never has an actor as subject) or `noun`.
+        inside: whether it alone says that the actor is inside the place.
+        needs_attack: whether it counts only beside a word for an attack.
+        name: its first pattern, for traces.
+        example: a sentence that it reads, and what it reads there.
+    """
+
+    change: CueChange
+    takes: frozenset[str]
+    actor: Literal["subject", "opponent"]
+    view: Literal["", "ours", "theirs"]
+    voice: Literal["active", "passive", "noun"]
+    inside: bool
+    needs_attack: bool
+    name: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a word or phrase is: a word class, `kind` (with the kind of place as value) or `cue` (with its Cue)."""
+
+    kind: str
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """The words of dates in one language: month and weekday names to numbers, relative phrases, range words."""
+
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    numbers: Mapping[str, int]
+    ordinal: tuple[str, ...]
+    year_words: frozenset[str]
+    range_from: frozenset[str]
+    range_to: frozenset[str]
+    month_lead: Lexicon[str]
+    relative: Lexicon[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language, ready to read with."""
+
+    code: str
+    letters: str
+    common: frozenset[str]
+    abbreviations: frozenset[str]
+    tags: Lexicon[Tag]
+    dates: DateWords
+    cues: tuple[Cue, ...]
+
+
+@cache
+def load_language(code: str) -> Language:
+    """Read `lang/CODE.toml`.
+
+    Raises:
+        SetupError: there is no such language, or its file has a wrong key or pattern.
+    """
+    path = resources.files("mapper") / "lang" / f"{code}.toml"
+    if not path.is_file():
+        known = sorted(p.name[:-5] for p in (resources.files("mapper") / "lang").iterdir() if p.name.endswith(".toml"))
+        raise SetupError(f"no words for the language {code!r}: there are {', '.join(known)}")
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    where = f"lang/{code}.toml"
+    check_keys(data, {"code", "letters", "common", "abbreviations", "words", "kinds", "dates", "cue"}, where)
+    check_keys(data["words"], CLASSES, f"{where} [words]")
+    cues = tuple(_cue(raw, f"{where} [[cue]] {number}") for number, raw in enumerate(data["cue"], 1))
+    return Language(
+        code=code, letters=data["letters"], common=frozenset(data["common"]),
+        abbreviations=frozenset(data["abbreviations"]), tags=Lexicon(_entries(data, cues)),
+        dates=_date_words(data["dates"]), cues=cues,
+    )
+
+
+def check_keys(data: Mapping[str, Any], known: frozenset[str] | set[str], where: str) -> None:
+    """Refuse a key that nothing reads, naming the nearest right one."""
+    for key in data:
+        if key not in known:
+            near = get_close_matches(key, known, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
+            raise SetupError(f"{where}: unknown key {key!r}{hint}")
+
+
+def _cue(raw: Mapping[str, Any], where: str) -> Cue:
+    check_keys(raw, {"words", "change", "takes", "actor", "view", "voice", "inside", "needs_attack", "example"}, where)
+    takes = frozenset(raw["takes"])
+    if takes - TAKES:
+        raise SetupError(f"{where}: takes knows {', '.join(sorted(TAKES))}, not {', '.join(sorted(takes - TAKES))}")
+    return Cue(
+        change=raw["change"], takes=takes, actor=raw.get("actor", "subject"), view=raw.get("view", ""),
+        voice=raw.get("voice", "active"), inside=raw.get("inside", False), needs_attack=raw.get("needs_attack", False),
+        name=raw["words"][0], example=raw["example"],
+    )
+
+
+def _entries(data: Mapping[str, Any], cues: tuple[Cue, ...]) -> Iterator[tuple[str, Tag]]:
+    for cue, raw in zip(cues, data["cue"], strict=True):
+        tag = Tag("cue", cue)
+        yield from ((pattern, tag) for pattern in raw["words"])
+    for kind, patterns in data["kinds"].items():
+        yield from ((pattern, Tag("kind", kind)) for pattern in patterns)
+    for name, patterns in data["words"].items():
+        yield from ((pattern, Tag(name)) for pattern in patterns)
+
+
+def _numbered(rows: list[list[str]], first: int) -> dict[str, int]:
+    return {word: number for number, row in enumerate(rows, first) for word in row}
+
+
+def _date_words(data: Mapping[str, Any]) -> DateWords:
+    relative = ((pattern, name) for name, patterns in data["relative"].items() for pattern in patterns)
+    return DateWords(
+        months=_numbered(data["months"], 1), weekdays=_numbered(data["weekdays"], 0), numbers=_numbered(data["numbers"], 1),
+        ordinal=tuple(data["ordinal"]), year_words=frozenset(data["year_word"]), range_from=frozenset(data["range_from"]),
+        range_to=frozenset(data["range_to"]), month_lead=Lexicon((p, p) for p in data["month_lead"]), relative=Lexicon(relative),
+    )

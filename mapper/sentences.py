@@ -1,0 +1,134 @@
+"""Text to sentences and words, with offsets into the report, and the language of each sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mapper.language import Language
+from mapper.lexicon import normalise
+from mapper.model import Report
+
+# Marks that stand inside a word without being part of its spelling: stress, soft hyphen, zero width space.
+_INNER = "\u0301\u00ad\u200b"
+TOKEN = re.compile(
+    r"\d+(?:[.,:\u00a0\u202f]\d+|[ \u00a0\u202f]\d{3}(?!\d))*(?:[-‑]\w+)?"
+    rf"|\w[\w{_INNER}]*(?:['’ʼ`ʹ‘´‑-][\w{_INNER}]+)*|[.,;:!?…()\[\]–—-]|[«»“”„\"]|\S"
+)
+_QUOTES = frozenset("«»“”„\"'’‘`*_#🗺•")
+_CLOSERS = "»”\")]’'"
+_MAX_QUOTE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence and its words.
+
+    Attributes:
+        start: offset of its first character in the report's text.
+        stop: offset behind its last one.
+        words: normalised words and punctuation; quotation marks and bullets are left out.
+        starts: offset of each word.
+        stops: offset behind each word.
+        lang: code of its language.
+        title: whether it stands in the report's title.
+        paragraph: number of its paragraph.
+    """
+
+    start: int
+    stop: int
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    stops: tuple[int, ...]
+    lang: str
+    title: bool
+    paragraph: int
+
+
+def split(report: Report, languages: dict[str, Language]) -> Iterator[Sentence]:
+    """Split a report into sentences.
+
+    A line break ends a sentence; a full stop does so unless it closes an abbreviation or an initial, or stands inside a
+    quotation that goes on. Nothing comes back for a text without words.
+    """
+    lang = report.lang if report.lang in languages else next(iter(languages))
+    paragraph = 0
+    for line in re.finditer(r"[^\n]+", report.text):
+        paragraph += 1
+        for start, stop in _bounds(report.text, line.start(), line.end(), languages):
+            sentence = _sentence(report, start, stop, languages, lang, paragraph)
+            if sentence is not None:
+                lang = sentence.lang
+                yield sentence
+
+
+def _sentence(report: Report, start: int, stop: int, languages: dict[str, Language], before: str,
+              paragraph: int) -> Sentence | None:
+    words, starts, stops = [], [], []
+    for token in TOKEN.finditer(report.text, start, stop):
+        if token.group() not in _QUOTES:
+            words.append(normalise(token.group()))
+            starts.append(token.start())
+            stops.append(token.end())
+    if not words:
+        return None
+    lang = language_of(words, languages, before)
+    return Sentence(start, stop, tuple(words), tuple(starts), tuple(stops), lang, start < report.body_start, paragraph)
+
+
+def language_of(words: list[str], languages: dict[str, Language], before: str) -> str:
+    """Tell the language of some words by its own letters, then by its commonest words; `before` where neither tells."""
+    text = "".join(words)
+    best, most = before, 0
+    for code, language in languages.items():
+        own = sum(map(text.count, language.letters))
+        score = 3 * own + sum(word in language.common for word in words)
+        if score > most or (score == most and score and code == before):
+            best, most = code, score
+    return best
+
+
+_END = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s+|$)")
+_OPENING = re.compile(r"[\s\"«“„‘'(\[–—•*_-]*")
+
+
+def _bounds(text: str, start: int, stop: int, languages: dict[str, Language]) -> Iterator[tuple[int, int]]:
+    begin = start
+    for end in _END.finditer(text, start, stop):
+        if _ends_sentence(text, begin, end, stop, languages):
+            yield from _trim(text, begin, end.end())
+            begin = end.end()
+    yield from _trim(text, begin, stop)
+
+
+def _trim(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    if start < stop:
+        yield start, stop
+
+
+def _ends_sentence(text: str, begin: int, end: re.Match[str], stop: int, languages: dict[str, Language]) -> bool:
+    following = _OPENING.match(text, end.end(), stop)
+    next_at = following.end() if following else end.end()
+    if next_at < stop and text[next_at].islower():
+        return False
+    if end.group()[0] == ".":
+        word = re.search(r"[\w.]*$", text[max(begin, end.start() - 12):end.start()])
+        last = normalise(word.group()) if word else ""
+        if any(last in language.abbreviations for language in languages.values()):
+            return False
+        if len(last) == 1 and last.isalpha() and text[end.start() - 1].isupper():
+            return False
+    return not _inside_quotation(text, begin, end.end(), stop)
+
+
+def _inside_quotation(text: str, begin: int, end: int, stop: int) -> bool:
+    """Tell whether a «quotation» that opened in this sentence closes later and runs on into who said it."""
+    if text.count("«", begin, end) <= text.count("»", begin, end):
+        return False
+    close = text.find("»", end, min(stop, begin + _MAX_QUOTE))
+    return close != -1 and text[close + 1:close + 2] in (",", " ") and "–" in text[close:close + 5].replace("—", "–")

@@ -1,0 +1,315 @@
+"""Which places hang on a cue, and how: taken, entered, beside it, part of it.
+
+A walk goes from the cue over the chunks to its right, then to its left. Small words colour the relation, punctuation and
+other verbs end the walk, and a noun that is no place between verb and place means that something else was the object
+("seized cocaine in the port of Odesa").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mapper.chunks import Chunk
+from mapper.language import Cue
+
+RELATIONS = frozenset({"near", "in", "to", "from", "over", "of"})
+_TRANSPARENT = frozenset({"filler", "kind", "number", "unit", "date", "direction", "side", "enemy", "ours", "own", "rest", "be", "by",
+                          "troops", "list_intro", "managed", "ref", "speaker_pronoun"})
+_STOPS = frozenset({"say", "deny", "recall", "irrealis", "neg", "claim_noun", "claimant", "office"})
+_ENDS = frozenset({".", ";", "!", "?", "…"})
+_LEFT_SKIP = _TRANSPARENT | {"part", "named_part", "neg", "irrealis", "word", "name", "near", "in", "to", "from", "over", "of", "and", "recall"}
+_MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "near": 8, "any": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place that hangs on a cue.
+
+    Attributes:
+        chunk: index of its chunk; None when the sentence only refers to it ("the town").
+        relation: `direct`, `near`, `in`, `to`, `from`, `over`, `of`, or `part` (of it).
+    """
+
+    chunk: int | None
+    relation: str
+
+
+def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[Target]:
+    """Give the places of the cue at one index; [] when it has none.
+
+    Args:
+        chunks: the sentence.
+        at: index of the cue.
+        free_order: whether the language lets an object stand before its verb (Ukrainian, Russian).
+    """
+    cue: Cue = chunks[at].value
+    right = _walk_right(chunks, at, cue)
+    if right.targets:
+        return right.targets
+    if right.reference and "subject" not in cue.takes:
+        return [Target(None, "part" if right.part else "direct")]
+    if _has_other_object(chunks, at, cue):
+        return []
+    left = _walk_left(chunks, at, cue, free_order=free_order)
+    return [Target(t.chunk, "part") for t in left] if right.part else left
+
+
+def _has_other_object(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
+    """Tell whether a noun that is no place stands where the object of an active verb does ("зайняли нові рубежі")."""
+    if "object" not in cue.takes or "subject" in cue.takes or cue.voice != "active":
+        return False
+    following = next((c for c in chunks[at + 1:] if c.kind not in ("filler", "number", "date")), None)
+    return following is not None and following.kind == "word"
+
+
+def _accepts(cue: Cue, relation: str, unknown: int, *, part: bool, introduced: bool) -> str | None:
+    """Give the relation under which the cue takes a place, or None."""
+    takes = cue.takes
+    if "any" in takes:
+        return "part" if part else relation
+    if part and takes & {"object", "part", "in", "of", "part_near"} and unknown <= 1:
+        return "part"
+    if relation in ("direct", "of", "over") and takes & {"object", "of"} and (unknown == 0 or introduced):
+        return "direct"
+    if relation in takes:
+        return relation
+    if "near_place" in takes and relation == "near":
+        return "in"
+    if relation == "direct" and takes & {"in", "to", "near"} and not takes & {"object", "of"} and unknown == 0:
+        return "in" if cue.inside else None
+    return None
+
+
+class _Right:
+    """The walk to the right of a cue."""
+
+    def __init__(self, chunks: Sequence[Chunk], cue: Cue, start: int, *, listed: bool = False) -> None:
+        self.chunks = chunks
+        self.cue = cue
+        self.index = start
+        self.targets: list[Target] = []
+        self.relation = "direct"
+        self.part = False
+        self.unknown = 0
+        self.connected = True
+        self.landmark = False
+        self.reference = False
+        self.listed = listed
+
+    def walk(self) -> None:
+        """Go on until something ends the reach of the cue."""
+        while self.index < len(self.chunks) and self._step(self.chunks[self.index]):
+            self.index += 1
+
+    def _step(self, chunk: Chunk) -> bool:
+        kind = chunk.kind
+        if kind == "place":
+            return self._place()
+        if kind in RELATIONS:
+            self._preposition(kind)
+        elif kind in ("part", "named_part"):
+            self.part = self.part or not self.targets or self.connected
+        elif kind == "rest":
+            self.targets = [Target(t.chunk, "direct") for t in self.targets]
+        elif kind == "and":
+            return self._conjunction(chunk)
+        elif kind == "cue":
+            return self._passes_cue(chunk.value)
+        elif kind == "point":
+            return self._passes_point(chunk)
+        elif kind in _STOPS:
+            return False
+        elif kind in ("word", "name"):
+            return self._word()
+        elif self.unknown == 0 and not self.targets and refers(self.chunks, self.index):
+            self.reference = True
+        return True
+
+    def _place(self) -> bool:
+        if self.targets and (self.landmark or not self.connected):
+            self.connected, self.landmark, self.part = False, False, False
+            return True
+        introduced = self.listed or self.chunks[self.index - 1].kind == "kind" or self.relation == "near"
+        relation = _accepts(self.cue, self.relation, self.unknown, part=self.part, introduced=introduced)
+        if relation is None:
+            return False
+        self.targets.append(Target(self.index, relation))
+        self.connected, self.part, self.unknown = False, False, 0
+        return True
+
+    def _preposition(self, kind: str) -> None:
+        if self.targets and not self.connected:
+            self.landmark = True
+        elif not (kind == "of" and (self.part or self.relation != "direct")):
+            self.relation = kind
+            self.landmark = False
+
+    def _conjunction(self, chunk: Chunk) -> bool:
+        self.connected, self.landmark = True, False
+        return not (chunk.value == "," and not self.targets and self.unknown)
+
+    def _word(self) -> bool:
+        """Count a word that is no part of an object; False ends the walk."""
+        self.unknown += 1
+        if self.targets:
+            return self.connected and self.relation in ("near", "to") and self.unknown <= _MAX_UNKNOWN["object"]
+        key = "any" if "any" in self.cue.takes else "object" if "object" in self.cue.takes else "of" if "of" in self.cue.takes else "in"
+        return self.unknown <= _MAX_UNKNOWN[key]
+
+    def _passes_cue(self, other: Cue) -> bool:
+        if other.change == "attack" and "any" in self.cue.takes:
+            return True
+        follows = self.chunks[self.index - 1].kind == "and"
+        return not self.targets and self.unknown == 0 and follows and other.change == self.cue.change
+
+    def _passes_point(self, chunk: Chunk) -> bool:
+        """Step over a dash: an aside between two dashes, or one that stands for a verb left out."""
+        if chunk.value in _ENDS:
+            return False
+        if not self.targets or self.connected:
+            return True
+        closing = next((i for i in range(self.index + 1, len(self.chunks)) if self.chunks[i].value == chunk.value), None)
+        if closing is None or closing + 1 >= len(self.chunks) or self.chunks[closing + 1].kind != "and":
+            return False
+        self.index = closing
+        return True
+
+
+def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue) -> _Right:
+    """Walk from a cue; where that finds nothing, from a list that it introduces ("seized villages, among them A and B")."""
+    state = _Right(chunks, cue, at + 1)
+    state.walk()
+    if state.targets or "object" not in cue.takes:
+        return state
+    for index in range(at + 1, len(chunks)):
+        kind = chunks[index].kind
+        if kind in ("say", "deny", "cue") or chunks[index].value in _ENDS:
+            break
+        if kind == "list_intro" and any(c.kind == "kind" for c in chunks[at + 1:index]):
+            listed = _Right(chunks, cue, index + 1, listed=True)
+            listed.walk()
+            return listed if listed.targets else state
+    return state
+
+
+def refers(chunks: Sequence[Chunk], index: int) -> bool:
+    """Tell whether a chunk stands for a place named before ("the town", "село", "его")."""
+    kind = chunks[index].kind
+    if kind == "own":
+        return index + 1 >= len(chunks) or chunks[index + 1].kind in ("filler", "point", "and", "part")
+    if kind not in ("ref", "kind"):
+        return False
+    for following in chunks[index + 1:]:
+        if following.kind in ("place", "name", "of", "unit", "in", "near") and following.kind != "in":
+            return False
+        if following.kind not in ("filler", "kind"):
+            break
+    return kind == "ref" or index == 0 or chunks[index - 1].kind not in ("number", "word")
+
+
+# ---- to the left
+
+def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) -> list[Target]:
+    passive = any(c.kind == "be" for c in chunks[max(0, at - 4):at]) or _in_relative_clause(chunks, at)
+    loose = cue.takes & {"subject", "any"} or (free_order and cue.voice != "noun") or cue.voice == "passive"
+    if not (loose or passive or (cue.takes & {"in"} and cue.voice == "noun")):
+        return []
+    index = at - 1
+    while index >= 0:
+        chunk = chunks[index]
+        if chunk.kind == "place" and (named := _place_beside(chunks, index)) is not None:
+            index = named
+            continue
+        if chunk.kind == "place":
+            found = _group_left(chunks, index, cue)
+            if found:
+                return found
+            if not cue.takes & {"any", "in", "near"}:
+                index = _behind_preposition(chunks, index)
+        elif chunk.kind in ("ref", "kind") and refers(chunks, index) and cue.takes & {"object", "subject"}:
+            relation, part = _lead(chunks, index)
+            return [Target(None, "part" if part else "direct")] if relation == "direct" else []
+        elif not _passes_left(chunk, cue):
+            return []
+        index -= 1
+    return []
+
+
+def _in_relative_clause(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether the verb stands in a clause on the place before it ("Chasiv Yar, which Russian troops took")."""
+    return any(c.kind == "recall" for c in chunks[max(0, at - 4):at])
+
+
+def _place_beside(chunks: Sequence[Chunk], index: int) -> int | None:
+    """Give the place that a landmark only locates ("Antonivka, southeast of Kurakhove"), or None when it is no landmark."""
+    near = False
+    for i in range(index - 1, -1, -1):
+        kind = chunks[i].kind
+        if kind == "near":
+            near = True
+        elif kind == "place":
+            return i if near else None
+        elif kind not in ("filler", "kind", "number", "unit", "word") and not (kind == "and" and chunks[i].value == "," and near):
+            return None
+    return None
+
+
+def _passes_left(chunk: Chunk, cue: Cue) -> bool:
+    if chunk.kind == "cue":
+        return cue.needs_attack or chunk.value.change == "attack"
+    if chunk.kind == "point":
+        return chunk.value not in _ENDS
+    return chunk.kind in _LEFT_SKIP
+
+
+def _behind_preposition(chunks: Sequence[Chunk], index: int) -> int:
+    """Step over the words that lead a place which the cue does not take."""
+    while index > 0 and chunks[index - 1].kind in ("filler", "kind", "part", "side", "of", "in", "near", "to", "from"):
+        index -= 1
+    return index
+
+
+def _group_left(chunks: Sequence[Chunk], index: int, cue: Cue) -> list[Target]:
+    """Take the place at an index with those listed before it, if the cue takes them in their relation."""
+    members = [index]
+    first = index
+    while True:
+        before = _place_before(chunks, first)
+        if before is None:
+            break
+        members.append(before)
+        first = before
+    relation, part = _lead(chunks, first)
+    taken = _accepts(cue, relation, 0, part=part, introduced=True)
+    if taken is None and relation == "direct" and "subject" in cue.takes:
+        taken = "part" if part else "direct"
+    return [Target(i, taken) for i in sorted(members)] if taken is not None else []
+
+
+def _place_before(chunks: Sequence[Chunk], index: int) -> int | None:
+    """Give the place listed before one ("A, B and C"), or None."""
+    linked = False
+    for i in range(index - 1, -1, -1):
+        kind = chunks[i].kind
+        if kind == "and":
+            linked = True
+        elif kind == "place":
+            return i if linked else None
+        elif kind not in ("filler", "kind", "near", "in"):
+            return None
+    return None
+
+
+def _lead(chunks: Sequence[Chunk], index: int) -> tuple[str, bool]:
+    """Give the relation that the words before a place state, and whether they mean a part of it."""
+    part = False
+    for i in range(index - 1, -1, -1):
+        kind = chunks[i].kind
+        if kind in ("part", "named_part"):
+            part = True
+        elif kind in RELATIONS and kind != "of":
+            return kind, part
+        elif kind not in ("filler", "kind", "of", "side", "number"):
+            break
+    return "direct", part

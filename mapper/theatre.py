@@ -1,0 +1,116 @@
+"""All that is about one war, from `theatres/*.toml`: sides, claimants, offices, where and when land changed hands."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from mapper.errors import SetupError
+from mapper.language import check_keys
+from mapper.lexicon import Lexicon, normalise
+from mapper.sentences import TOKEN
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party to the war; `colour` is what the map paints it with."""
+
+    code: str
+    name: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """Somebody who says things: name as exported, side, and whether it is an outlet that mostly passes on others' words."""
+
+    name: str
+    side: str
+    outlet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fighting:
+    """Admin units in which land changed hands, from a day to a day (None: still)."""
+
+    units: frozenset[str]
+    first: date
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Theatre:
+    """One war, ready to read with."""
+
+    name: str
+    languages: tuple[str, ...]
+    countries: tuple[str, ...]
+    sides: Mapping[str, Side]
+    side_words: Lexicon[str]
+    claimant_words: Lexicon[Claimant]
+    office_words: Lexicon[str]
+    fighting: tuple[Fighting, ...]
+
+    def opponent(self, side: str) -> str | None:
+        """Give the other side; None for who is no side."""
+        others = [code for code in self.sides if code != side]
+        return others[0] if side in self.sides and len(others) == 1 else None
+
+    def claimant_of_source(self, source: str | None) -> Claimant | None:
+        """Give the claimant that a report's source is: one of this file, else the outlet itself with its side unknown."""
+        if not source or not source.strip():
+            return None
+        words = tuple(normalise(w) for w in TOKEN.findall(source) if w not in "«»“”\"")
+        hits = list(self.claimant_words.find(words))
+        known = hits[0].value if hits and hits[0].start <= 1 else None
+        return known or Claimant(source.strip(), "unknown", outlet=True)
+
+    def units_fought_over(self, day: date | None) -> frozenset[str]:
+        """Give the admin units in which land changed hands around a day (all of them when no day is known)."""
+        units: set[str] = set()
+        for row in self.fighting:
+            if day is None or (row.first <= day and (row.last is None or day <= row.last)):
+                units |= row.units
+        return frozenset(units)
+
+
+@cache
+def load_theatre(name: str) -> Theatre:
+    """Read `theatres/NAME.toml`.
+
+    Raises:
+        SetupError: there is no such theatre, or its file has a wrong key, side or pattern.
+    """
+    path = resources.files("mapper") / "theatres" / f"{name}.toml"
+    if not path.is_file():
+        raise SetupError(f"no theatre {name!r} in mapper/theatres/")
+    return parse_theatre(tomllib.loads(path.read_text(encoding="utf-8")), f"theatres/{name}.toml")
+
+
+def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
+    """Check and compile the data of a theatre file; `where` names it in messages."""
+    check_keys(data, {"name", "languages", "countries", "sides", "claimants", "offices", "fighting"}, where)
+    for key, known in (("sides", {"code", "name", "colour", "words"}), ("claimants", {"name", "side", "outlet", "words"}),
+                       ("offices", {"side", "words"}), ("fighting", {"units", "from", "until"})):
+        for number, row in enumerate(data.get(key, ()), 1):
+            check_keys(row, known, f"{where} [[{key}]] {number}")
+    sides = {row["code"]: Side(row["code"], row["name"], row["colour"]) for row in data["sides"]}
+    if len(sides) != 2:
+        raise SetupError(f"{where}: a theatre has two sides, this one names {len(sides)}")
+    known_sides = {*sides, "independent", "unknown"}
+    for row in (*data["claimants"], *data.get("offices", ())):
+        if row["side"] not in known_sides:
+            raise SetupError(f"{where}: side {row['side']!r} of {row.get('name', 'an office')!r} is none of {', '.join(sorted(known_sides))}")
+    return Theatre(
+        name=data["name"], languages=tuple(data["languages"]), countries=tuple(data["countries"]), sides=sides,
+        side_words=Lexicon((w, row["code"]) for row in data["sides"] for w in row["words"]),
+        claimant_words=Lexicon((w, Claimant(row["name"], row["side"], row.get("outlet", False)))
+                               for row in data["claimants"] for w in row["words"]),
+        office_words=Lexicon((w, row["side"]) for row in data.get("offices", ()) for w in row["words"]),
+        fighting=tuple(Fighting(frozenset(row["units"]), row["from"], row.get("until")) for row in data.get("fighting", ())),
+    )
