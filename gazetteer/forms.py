@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Literal
 
@@ -27,6 +27,8 @@ CASES = ("genitive", "dative", "accusative", "instrumental", "locative")
 _PREPOSITIONS = frozenset({"на", "над", "під", "под", "при", "за", "біля", "у", "в", "імені", "имени", "ім", "им"})
 # The ends of first parts that stay unchanged before a hyphen: "Івано-Франківськ", "Нью-Йорк".
 _LINKING = frozenset("оеєю")
+# The endings of a relational adjective in -ський or -ский, by gender and number.
+_RELATIONAL_GENDERS: dict[Lang, tuple[str, ...]] = {"uk": ("ий", "а", "е", "і"), "ru": ("ий", "ая", "ое", "ие")}
 _SEPARATOR = re.compile(r"([ -]+)")
 
 _NOUN, _ADJECTIVE, _BEFORE_NOUN = ("noun",), ("adjective",), ("adjective", "modifier")
@@ -125,6 +127,67 @@ def decline_adjective(adjective: str, lang: Lang) -> frozenset[str]:
     return frozenset({adjective}).union(*(form for _, paradigm in paradigms for form in paradigm))
 
 
+def adjective_forms(name: str, lang: Lang) -> frozenset[str]:
+    """Give every form of the adjectives that belong to a place ("Покровськ" → "покровський", "Покровському" …).
+
+    Args:
+        name: the settlement's name in the nominative.
+        lang: `uk` or `ru`.
+
+    Returns:
+        The forms of `relational_adjectives` in all genders, numbers and cases; empty when there is none.
+
+    """
+    return frozenset(
+        form
+        for masculine in relational_adjectives(name, lang)
+        for ending in _RELATIONAL_GENDERS[lang]
+        for form in decline_adjective(masculine[:-2] + ending, lang)
+    )
+
+
+@lru_cache(maxsize=1 << 15)
+def relational_adjectives(name: str, lang: Lang) -> tuple[str, ...]:
+    """Give the adjectives that belong to a place, by which directions, axes, fronts and districts are called.
+
+    Language has no one rule here ("Балка" → балківський), so that every likely one is given; the classes are those of
+    `sources/relational.tsv`.
+
+    Args:
+        name: the settlement's name in the nominative.
+        lang: `uk` or `ru`.
+
+    Returns:
+        The adjectives in the masculine nominative, in small letters, likeliest first; empty when no class fits.
+
+    """
+    *first, last = _SEPARATOR.split(name.lower())
+    adjectives = _relational_endings(last, "last", lang)
+    if first and "-" in first[-1]:
+        adjectives = ["".join(first) + adjective for adjective in adjectives]
+    elif first:
+        starts = product(*(_relational_endings(word, "first", lang) or [word] for word in first[::2]))
+        adjectives = ["".join(start) + adjective for start in starts for adjective in adjectives]
+    return tuple(adjectives)
+
+
+def _relational_endings(word: str, role: str, lang: Lang) -> list[str]:
+    """Put the endings of the first relational class that fits the word in its ending's place."""
+    for row_lang, row_role, shape, endings in _relational_classes():
+        if (row_lang, row_role) == (lang, role) and (match := shape.search(word)):
+            return [word[: match.start()] + match.expand(ending) for ending in endings]
+    return []
+
+
+@cache
+def _relational_classes() -> tuple[tuple[str, str, re.Pattern[str], tuple[str, ...]], ...]:
+    """Read `sources/relational.tsv`: language, role, shape and the endings that take its place."""
+    return tuple(
+        (row["lang"], row["role"], re.compile(f"(?:{row['shape']})$"), tuple(row["adjective"].split()))
+        for row in read_table("relational")
+    )
+
+
 def _name_paradigms(words: Sequence[str], separators: Sequence[str], lang: Lang) -> list[tuple[Paradigm, ...]]:
     """Decline the words of a name together: their paradigms, once for each way in which they agree in gender."""
     fixed = _fixed(words, separators)
@@ -136,12 +199,12 @@ def _name_paradigms(words: Sequence[str], separators: Sequence[str], lang: Lang)
 
 
 def _fixed(words: Sequence[str], separators: Sequence[str]) -> frozenset[int]:
-    """Find the words that stay as they are: "Івано-" and "Нью-", and all from a preposition on."""
+    """Find the words that stay as they are: "Івано-" and "Нью-", abbreviations, and all from a preposition on."""
     fixed: set[int] = set()
     for i, (word, separator) in enumerate(zip(words, separators, strict=True)):
         if word in _PREPOSITIONS:
             return frozenset(fixed.union(range(i, len(words))))
-        if "-" in separator and word[-1:] in _LINKING:
+        if ("-" in separator and word[-1:] in _LINKING) or (len(word) > 1 and word.isupper()):
             fixed.add(i)
     return frozenset(fixed)
 
