@@ -1,0 +1,35 @@
+# make map    sets everything up in .venv and maps the examples into output/
+# make test   runs every check; the tests run against the built wheel, not against this folder
+
+PYTHON ?= python3
+
+# The versions to install, in the environments and in those that pip makes to build in (older pips read the first for both).
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+SOURCES := $(shell find gazetteer mapper -type f -not -name '*.pyc')
+TEST := build/test
+
+.PHONY: map test
+
+map: .venv/.installed
+	.venv/bin/mapper run examples/reports -o output
+
+.venv/.installed: pyproject.toml constraints.txt $(SOURCES)
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --upgrade pip
+	.venv/bin/python -m pip install --quiet .
+	touch $@
+
+test:
+	rm -rf build
+	$(PYTHON) -m venv $(TEST)/.venv
+	$(TEST)/.venv/bin/python -m pip install --quiet --upgrade pip
+	$(TEST)/.venv/bin/python -m pip wheel --quiet --no-deps --wheel-dir $(TEST)/wheel .
+	$(TEST)/.venv/bin/python -m pip install --quiet "$$(echo $(TEST)/wheel/*.whl)[dev]"
+	$(TEST)/.venv/bin/ruff check .
+	$(TEST)/.venv/bin/mypy gazetteer mapper
+	mkdir $(TEST)/tree
+	cp -R .ci benchmarks constraints.txt examples Makefile notebooks pyproject.toml README.md tests $(TEST)/tree
+	cd $(TEST)/tree && FRONTLINE_WHEEL=1 ../.venv/bin/pytest
