@@ -32,8 +32,9 @@ class ActorFinder:
         free_order: whether a subject may stand behind its verb.
     """
 
-    def __init__(self, chunks: Sequence[Chunk], theatre: Theatre, speaker_side: str, before: str | None, *,
-                 free_order: bool) -> None:
+    def __init__(
+        self, chunks: Sequence[Chunk], theatre: Theatre, speaker_side: str, before: str | None, *, free_order: bool
+    ) -> None:
         self._chunks = chunks
         self._theatre = theatre
         self._speaker = speaker_side
@@ -45,8 +46,7 @@ class ActorFinder:
         cue: Cue = self._chunks[at].value
         found = self._defender(at, cue) if cue.needs_attack and cue.actor == "subject" else self._subject(at, cue)
         if found is None:
-            found = self._by_view(at, cue)
-            return found
+            return self._by_view(at, cue)
         if cue.actor == "opponent":
             return self._flip(found, "the other side of")
         return found
@@ -94,7 +94,11 @@ class ActorFinder:
                 return Found(side, "subject before the verb")
             if chunk.kind == "claimant" and chunk.value.side in self._theatre.sides and not self._speaks(i, at):
                 return Found(chunk.value.side, "subject before the verb")
-            if chunk.kind in ("own", "speaker_pronoun") and self._speaker in self._theatre.sides and self._says_before(i):
+            if (
+                chunk.kind in ("own", "speaker_pronoun")
+                and self._speaker in self._theatre.sides
+                and self._says_before(i)
+            ):
                 return Found(self._speaker, "pronoun for the speaker")
             if chunk.kind == "own" and self._before and i + 1 < at and self._chunks[i + 1].kind == "troops":
                 return Found(self._before, "pronoun for the side before")
@@ -144,7 +148,11 @@ class ActorFinder:
 
     def _attacker(self, at: int) -> Found | None:
         attacks = [i for i, c in enumerate(self._chunks) if c.kind == "cue" and c.value.change == "attack"]
-        sides = [(min((abs(i - a) for a in attacks), default=abs(i - at)), i) for i in range(len(self._chunks)) if self._side_at(i)]
+        sides = [
+            (min((abs(i - a) for a in attacks), default=abs(i - at)), i)
+            for i in range(len(self._chunks))
+            if self._side_at(i)
+        ]
         if not sides:
             return None
         return Found(self._side_at(min(sides)[1]) or "", "side beside the attack")
@@ -174,7 +182,7 @@ class ActorFinder:
         """Tell whether some noun that is no force stands right before the verb ("snow", "armed men")."""
         return at > 0 and self._chunks[at - 1].kind in ("word", "name")
 
-    def _turned(self, found: Found, cue: Cue) -> Found:
+    def _turned(self, found: Found, cue: Cue) -> Found | None:
         return self._flip(found, "the other side of") if cue.actor == "opponent" else found
 
     def _flip(self, found: Found, why: str) -> Found | None:

@@ -54,14 +54,23 @@ class Chunker:
 
 
 class _Cutter:
-    def __init__(self, gazetteer: Gazetteer, theatre: Theatre, language: Language, text: str, sentence: Sentence,
-                 published: date | None) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        theatre: Theatre,
+        language: Language,
+        text: str,
+        sentence: Sentence,
+        published: date | None,
+    ) -> None:
         self._gazetteer, self._theatre, self._language = gazetteer, theatre, language
         self._words: Sequence[str] = sentence.words
         self._capital = [text[start].isupper() for start in sentence.starts]
         self._surface = [text[a:b] for a, b in zip(sentence.starts, sentence.stops, strict=True)]
-        self._folds = [fold(word) if capital or i and self._capital[i - 1] else "" for i, (word, capital) in
-                       enumerate(zip(self._surface, self._capital, strict=True))]
+        self._folds = [
+            fold(word) if capital or i and self._capital[i - 1] else ""
+            for i, (word, capital) in enumerate(zip(self._surface, self._capital, strict=True))
+        ]
         self._headline = sentence.title and sum(self._capital) > len(self._capital) / 2
         self._dates = {span.start: span for span in find_dates(self._words, language.dates, published)}
         self._absorbed: set[int] = set()
@@ -112,9 +121,19 @@ class _Cutter:
         if not self._chunks or self._headline:
             return False
         before = self._chunks[-1]
-        return before.kind in ("given", "rank", "named_part") or (before.kind == "name" and before.start > 0) or (
-            before.kind == "name" and before.stop == i and before.start == 0 and len(self._words) > i + 1 and
-            self._surface[0].isalpha() and before.stop - before.start == 1 and self._language.code == "en")
+        return (
+            before.kind in ("given", "rank", "named_part")
+            or (before.kind == "name" and before.start > 0)
+            or (
+                before.kind == "name"
+                and before.stop == i
+                and before.start == 0
+                and len(self._words) > i + 1
+                and self._surface[0].isalpha()
+                and before.stop - before.start == 1
+                and self._language.code == "en"
+            )
+        )
 
     def _unknown_name(self, i: int) -> Chunk | None:
         if i == 0 or self._tag(i) is not None:
@@ -149,7 +168,12 @@ class _Cutter:
             if tag is not None and tag.value.kind == "direction" and self._capital[i]:
                 name = " ".join(self._surface[i:at])
                 return Chunk("direction", i, tag.stop, self._towns_of(name))
-            if not (self._words[at].isalpha() or "-" in self._words[at]) or self._capital[at] is False and gap == 1 and tag is not None:
+            if (
+                not (self._words[at].isalpha() or "-" in self._words[at])
+                or self._capital[at] is False
+                and gap == 1
+                and tag is not None
+            ):
                 return None
         return None
 
@@ -165,7 +189,10 @@ class _Cutter:
         side = self._theatre.side_words.at(self._words, i)
         office = self._theatre.office_words.at(self._words, i)
         hits: list[tuple[int, str, Hit[Any]]] = [
-            (len(hit.at), kind, hit) for kind, hit in (("side", side), ("claimant", claimant), ("office", office)) if hit is not None]
+            (len(hit.at), kind, hit)
+            for kind, hit in (("side", side), ("claimant", claimant), ("office", office))
+            if hit is not None
+        ]
         if not hits:
             return None
         _, kind, hit = max(hits, key=lambda entry: entry[0])

@@ -50,9 +50,15 @@ def find_dates(words: Sequence[str], names: DateWords, published: date | None) -
 
 
 def _at(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
-    return (_range(words, i, names, published) or _day_month(words, i, names, published) or _numeric(words, i, published)
-            or _relative(words, i, names, published) or _weekday(words, i, names, published)
-            or _month(words, i, names, published) or _year(words, i, names))
+    return (
+        _range(words, i, names, published)
+        or _day_month(words, i, names, published)
+        or _numeric(words, i, published)
+        or _relative(words, i, names, published)
+        or _weekday(words, i, names, published)
+        or _month(words, i, names, published)
+        or _year(words, i, names)
+    )
 
 
 def _safe(year: int, month: int, day: int) -> date | None:
@@ -149,7 +155,11 @@ def _range(words: Sequence[str], i: int, names: DateWords, published: date | Non
     if joined:
         month = names.months.get(words[first_at + 1])
         year, stop = _year_after(words, first_at + 2, names)
-        return None if month is None else _span_of(i, stop, int(joined[1]), month, _Parsed(int(joined[2]), month, year, stop), published)
+        return (
+            None
+            if month is None
+            else _span_of(i, stop, int(joined[1]), month, _Parsed(int(joined[2]), month, year, stop), published)
+        )
     whole = _parse_day_month(words, first_at, names)
     middle = whole.stop if whole else first_at + 1
     if middle >= len(words) or words[middle] not in names.range_to or not (led or words[middle] in "-–—"):
@@ -189,7 +199,6 @@ def _relative(words: Sequence[str], i: int, names: DateWords, published: date | 
     return DateSpan(i, hit.stop, _RELATIVE[hit.value](published)) if hit.value in _RELATIVE else None
 
 
-
 def _month_before(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 - months
     return date(index // 12, index % 12 + 1, 1)
@@ -200,7 +209,9 @@ _RELATIVE = {
     "-1": lambda p: EventDate(p - timedelta(days=1), None, "day", "relative"),
     "-2": lambda p: EventDate(p - timedelta(days=2), None, "day", "relative"),
     "week": lambda p: EventDate(p - timedelta(days=6), p, "range", "relative"),
-    "last_week": lambda p: EventDate(p - timedelta(days=p.weekday() + 7), p - timedelta(days=p.weekday() + 1), "range", "relative"),
+    "last_week": lambda p: EventDate(
+        p - timedelta(days=p.weekday() + 7), p - timedelta(days=p.weekday() + 1), "range", "relative"
+    ),
     "month": lambda p: EventDate(p.replace(day=1), None, "month", "relative"),
     "last_month": lambda p: EventDate(_month_before(p, 1), None, "month", "relative"),
     "year": lambda p: EventDate(p.replace(month=1, day=1), None, "year", "relative"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from gazetteer.place import Candidate, Place, Resolution
 from mapper.model import Event, Mention, Reading, Report, Status
@@ -29,8 +30,9 @@ class _Placed:
         return place.place_id if place else self.statement.mention.text.casefold()
 
 
-def build_events(report: Report, statements: Sequence[Statement], resolutions: Mapping[Mention, Resolution],
-                 theatre: Theatre) -> tuple[Event, ...]:
+def build_events(
+    report: Report, statements: Sequence[Statement], resolutions: Mapping[Mention, Resolution], theatre: Theatre
+) -> tuple[Event, ...]:
     """Make the events of one report, in the order of its text.
 
     Args:
@@ -44,7 +46,9 @@ def build_events(report: Report, statements: Sequence[Statement], resolutions: M
     """
     placed = [_Placed(s, resolutions[s.mention]) for s in statements]
     placed = _merge(_without_echoes(_mark_disputes(_without_titles(placed), theatre)))
-    return tuple(_event(report, p, theatre) for p in sorted(placed, key=lambda p: (p.statement.start, p.statement.mention.start)))
+    return tuple(
+        _event(report, p, theatre) for p in sorted(placed, key=lambda p: (p.statement.start, p.statement.mention.start))
+    )
 
 
 def _without_titles(placed: list[_Placed]) -> list[_Placed]:
@@ -55,6 +59,7 @@ def _without_titles(placed: list[_Placed]) -> list[_Placed]:
 
 def _mark_disputes(placed: list[_Placed], theatre: Theatre) -> list[_Placed]:
     """Mark a gain that one side claims and the hold that the other side claims at the same place."""
+
     def claims(p: _Placed, change: str) -> bool:
         s = p.statement
         return s.change == change and not s.background and s.claimant is not None and s.claimant.side == s.actor
@@ -62,16 +67,23 @@ def _mark_disputes(placed: list[_Placed], theatre: Theatre) -> list[_Placed]:
     disputed = set()
     for gain in placed:
         for hold in placed:
-            if (gain.where == hold.where and claims(gain, "gained") and claims(hold, "held")
-                    and hold.statement.actor == theatre.opponent(gain.statement.actor)):
+            if (
+                gain.where == hold.where
+                and claims(gain, "gained")
+                and claims(hold, "held")
+                and hold.statement.actor == theatre.opponent(gain.statement.actor)
+            ):
                 disputed |= {id(gain), id(hold)}
     return [_Placed(replace(p.statement, disputed=True), p.resolution) if id(p) in disputed else p for p in placed]
 
 
 def _without_echoes(placed: list[_Placed]) -> list[_Placed]:
     """Leave out an advance into a place that the same side is said to have gained whole, and denials said twice."""
-    gained = {(p.where, p.statement.actor) for p in placed
-              if p.statement.change == "gained" and not p.statement.background and not p.statement.denied}
+    gained = {
+        (p.where, p.statement.actor)
+        for p in placed
+        if p.statement.change == "gained" and not p.statement.background and not p.statement.denied
+    }
     return [p for p in placed if p.statement.change != "advanced" or (p.where, p.statement.actor) not in gained]
 
 
@@ -97,8 +109,15 @@ def _merge(placed: list[_Placed]) -> list[_Placed]:
 
 def _fullest(same: list[_Placed]) -> _Placed:
     """Give the statement that says most: by a named claimant, dated by itself, inside the place."""
-    best = max(same, key=lambda p: (p.statement.explicit, p.statement.inside, p.statement.when.basis in ("stated", "relative"),
-                                    -p.statement.start))
+    best = max(
+        same,
+        key=lambda p: (
+            p.statement.explicit,
+            p.statement.inside,
+            p.statement.when.basis in ("stated", "relative"),
+            -p.statement.start,
+        ),
+    )
     dated = max(same, key=lambda p: (p.statement.when.basis in ("stated", "relative"), -p.statement.start))
     statement = replace(best.statement, disputed=any(p.statement.disputed for p in same), when=dated.statement.when)
     return _Placed(statement, best.resolution)
@@ -138,14 +157,32 @@ def _event(report: Report, placed: _Placed, theatre: Theatre) -> Event:
     others = [c for c in resolution.candidates if place is None or c.match.place.place_id != place.place_id]
     claimant = s.claimant
     return Event(
-        event_id=_event_id(report, s), event_date=s.when.first, event_date_end=s.when.last, date_precision=s.when.precision,
-        date_basis=s.when.basis, background=s.background, mention=s.mention.text, **_place_fields(place),
-        change=s.change, actor=s.actor, control_after=control_after(s, theatre), claimant=claimant.name if claimant else None,
-        claimant_side=claimant.side if claimant else "unknown", status=status, place_confidence=round(resolution.confidence, 3),
-        ambiguous=resolution.ambiguous, ambiguity=resolution.ambiguity,
-        candidates=tuple(_reading(c) for c in others[:MAX_CANDIDATES]), quote=report.text[s.start:s.stop],
-        report_id=report.report_id, source=report.source, url=report.url, published=report.published,
-        mention_start=s.mention.start, mention_stop=s.mention.stop, trace=_trace(s, resolution, status),
+        event_id=_event_id(report, s),
+        event_date=s.when.first,
+        event_date_end=s.when.last,
+        date_precision=s.when.precision,
+        date_basis=s.when.basis,
+        background=s.background,
+        mention=s.mention.text,
+        **_place_fields(place),
+        change=s.change,
+        actor=s.actor,
+        control_after=control_after(s, theatre),
+        claimant=claimant.name if claimant else None,
+        claimant_side=claimant.side if claimant else "unknown",
+        status=status,
+        place_confidence=round(resolution.confidence, 3),
+        ambiguous=resolution.ambiguous,
+        ambiguity=resolution.ambiguity,
+        candidates=tuple(_reading(c) for c in others[:MAX_CANDIDATES]),
+        quote=report.text[s.start : s.stop],
+        report_id=report.report_id,
+        source=report.source,
+        url=report.url,
+        published=report.published,
+        mention_start=s.mention.start,
+        mention_stop=s.mention.stop,
+        trace=_trace(s, resolution, status),
     )
 
 
@@ -155,24 +192,62 @@ def _event_id(report: Report, s: Statement) -> str:
     return "e-" + hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _place_fields(place: Place | None) -> dict[str, object]:
+def _place_fields(place: Place | None) -> dict[str, Any]:
     if place is None:
-        names = ("place_id", "place_name", "place_name_uk", "place_name_ru", "place_kind", "admin1", "admin2", "admin3", "country",
-                 "position_uncertainty_m", "longitude", "latitude")
+        names = (
+            "place_id",
+            "place_name",
+            "place_name_uk",
+            "place_name_ru",
+            "place_kind",
+            "admin1",
+            "admin2",
+            "admin3",
+            "country",
+            "position_uncertainty_m",
+            "longitude",
+            "latitude",
+        )
         return dict.fromkeys(names)
     return {
-        "place_id": place.place_id, "place_name": place.name, "place_name_uk": place.name_uk, "place_name_ru": place.name_ru,
-        "place_kind": place.kind, "admin1": place.admin1, "admin2": place.admin2, "admin3": place.admin3, "country": place.country,
-        "position_uncertainty_m": place.position_uncertainty_m, "longitude": place.lon, "latitude": place.lat,
+        "place_id": place.place_id,
+        "place_name": place.name,
+        "place_name_uk": place.name_uk,
+        "place_name_ru": place.name_ru,
+        "place_kind": place.kind,
+        "admin1": place.admin1,
+        "admin2": place.admin2,
+        "admin3": place.admin3,
+        "country": place.country,
+        "position_uncertainty_m": place.position_uncertainty_m,
+        "longitude": place.lon,
+        "latitude": place.lat,
     }
 
 
 def _reading(candidate: Candidate) -> Reading:
     place = candidate.match.place
-    return Reading(place.place_id, place.name, place.admin1, place.country, place.lon, place.lat, round(candidate.score, 3), candidate.why)
+    return Reading(
+        place.place_id,
+        place.name,
+        place.admin1,
+        place.country,
+        place.lon,
+        place.lat,
+        round(candidate.score, 3),
+        candidate.why,
+    )
 
 
 def _trace(s: Statement, resolution: Resolution, status: Status) -> tuple[tuple[str, str], ...]:
-    best = resolution.candidates[0].why if resolution.place and resolution.candidates else "; ".join(a.detail for a in resolution.ambiguity)
+    best = (
+        resolution.candidates[0].why
+        if resolution.place and resolution.candidates
+        else "; ".join(a.detail for a in resolution.ambiguity)
+    )
     side = s.claimant.side if s.claimant else "unknown"
-    return (*s.trace, ("status", f"{status}: said by {side}, about what {s.actor} did ({s.change})"), ("place_id", best))
+    return (
+        *s.trace,
+        ("status", f"{status}: said by {side}, about what {s.actor} did ({s.change})"),
+        ("place_id", best),
+    )

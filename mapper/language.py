@@ -13,15 +13,47 @@ from typing import Any, Literal
 from mapper.errors import SetupError
 from mapper.lexicon import Lexicon
 
-CLASSES = frozenset({
-    "near", "in", "to", "from", "of", "by", "and", "filler", "part", "rest", "neg", "irrealis", "managed", "be", "troops", "ours",
-    "enemy", "own", "speaker_pronoun", "ref", "list_intro", "recall", "say", "claim_noun", "deny", "direction", "named_part",
-    "rank", "given",
-})
+CLASSES = frozenset(
+    {
+        "near",
+        "in",
+        "to",
+        "from",
+        "of",
+        "by",
+        "and",
+        "filler",
+        "part",
+        "rest",
+        "neg",
+        "irrealis",
+        "managed",
+        "be",
+        "troops",
+        "ours",
+        "enemy",
+        "own",
+        "speaker_pronoun",
+        "ref",
+        "list_intro",
+        "recall",
+        "say",
+        "claim_noun",
+        "deny",
+        "direction",
+        "named_part",
+        "residents",
+        "thousand",
+        "rank",
+        "given",
+    }
+)
 """The closed word classes that every language file fills; `filler` may stand between a verb and its place."""
 
 CueChange = Literal["gained", "withdrew", "advanced", "contested", "held", "attack", "none"]
-TAKES = frozenset({"object", "of", "from", "in", "over", "near", "near_place", "to", "part", "part_near", "subject", "any"})
+TAKES = frozenset(
+    {"object", "of", "from", "in", "over", "near", "near_place", "to", "part", "part_near", "subject", "any"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +137,13 @@ def load_language(code: str) -> Language:
     check_keys(data["words"], CLASSES, f"{where} [words]")
     cues = tuple(_cue(raw, f"{where} [[cue]] {number}") for number, raw in enumerate(data["cue"], 1))
     return Language(
-        code=code, letters=data["letters"], common=frozenset(data["common"]),
-        abbreviations=frozenset(data["abbreviations"]), tags=Lexicon(_entries(data, cues)),
-        dates=_date_words(data["dates"]), cues=cues,
+        code=code,
+        letters=data["letters"],
+        common=frozenset(data["common"]),
+        abbreviations=frozenset(data["abbreviations"]),
+        tags=Lexicon(_entries(data, cues)),
+        dates=_date_words(data["dates"]),
+        cues=cues,
     )
 
 
@@ -126,9 +162,15 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
     if takes - TAKES:
         raise SetupError(f"{where}: takes knows {', '.join(sorted(TAKES))}, not {', '.join(sorted(takes - TAKES))}")
     return Cue(
-        change=raw["change"], takes=takes, actor=raw.get("actor", "subject"), view=raw.get("view", ""),
-        voice=raw.get("voice", "active"), inside=raw.get("inside", False), needs_attack=raw.get("needs_attack", False),
-        name=raw["words"][0], example=raw["example"],
+        change=raw["change"],
+        takes=takes,
+        actor=raw.get("actor", "subject"),
+        view=raw.get("view", ""),
+        voice=raw.get("voice", "active"),
+        inside=raw.get("inside", False),
+        needs_attack=raw.get("needs_attack", False),
+        name=raw["words"][0],
+        example=raw["example"],
     )
 
 
@@ -149,7 +191,13 @@ def _numbered(rows: list[list[str]], first: int) -> dict[str, int]:
 def _date_words(data: Mapping[str, Any]) -> DateWords:
     relative = ((pattern, name) for name, patterns in data["relative"].items() for pattern in patterns)
     return DateWords(
-        months=_numbered(data["months"], 1), weekdays=_numbered(data["weekdays"], 0), numbers=_numbered(data["numbers"], 1),
-        ordinal=tuple(data["ordinal"]), year_words=frozenset(data["year_word"]), range_from=frozenset(data["range_from"]),
-        range_to=frozenset(data["range_to"]), month_lead=Lexicon((p, p) for p in data["month_lead"]), relative=Lexicon(relative),
+        months=_numbered(data["months"], 1),
+        weekdays=_numbered(data["weekdays"], 0),
+        numbers=_numbered(data["numbers"], 1),
+        ordinal=tuple(data["ordinal"]),
+        year_words=frozenset(data["year_word"]),
+        range_from=frozenset(data["range_from"]),
+        range_to=frozenset(data["range_to"]),
+        month_lead=Lexicon((p, p) for p in data["month_lead"]),
+        relative=Lexicon(relative),
     )

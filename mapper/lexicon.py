@@ -90,8 +90,21 @@ def _slot(part: str, pattern: str) -> Slot:
     return Slot(frozenset(words), tuple(stems))
 
 
-_TRANSLATE = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "ʹ": "'", "‘": "'", "´": "'", "‑": "-",
-                            "\u0301": None, "\u00ad": None, "\u200b": None})
+_TRANSLATE = str.maketrans(
+    {
+        "ё": "е",
+        "’": "'",
+        "ʼ": "'",
+        "`": "'",
+        "ʹ": "'",
+        "‘": "'",
+        "´": "'",
+        "‑": "-",
+        "\u0301": None,
+        "\u00ad": None,
+        "\u200b": None,
+    }
+)
 
 
 @lru_cache(maxsize=65536)

@@ -63,8 +63,9 @@ def split(report: Report, languages: dict[str, Language]) -> Iterator[Sentence]:
                 yield sentence
 
 
-def _sentence(report: Report, start: int, stop: int, languages: dict[str, Language], before: str,
-              paragraph: int) -> Sentence | None:
+def _sentence(
+    report: Report, start: int, stop: int, languages: dict[str, Language], before: str, paragraph: int
+) -> Sentence | None:
     words, starts, stops = [], [], []
     for token in TOKEN.finditer(report.text, start, stop):
         if token.group() not in _QUOTES:
@@ -117,7 +118,7 @@ def _ends_sentence(text: str, begin: int, end: re.Match[str], stop: int, languag
     if next_at < stop and text[next_at].islower():
         return False
     if end.group()[0] == ".":
-        word = re.search(r"[\w.]*$", text[max(begin, end.start() - 12):end.start()])
+        word = re.search(r"[\w.]*$", text[max(begin, end.start() - 12) : end.start()])
         last = normalise(word.group()) if word else ""
         if any(last in language.abbreviations for language in languages.values()):
             return False
@@ -131,4 +132,6 @@ def _inside_quotation(text: str, begin: int, end: int, stop: int) -> bool:
     if text.count("«", begin, end) <= text.count("»", begin, end):
         return False
     close = text.find("»", end, min(stop, begin + _MAX_QUOTE))
-    return close != -1 and text[close + 1:close + 2] in (",", " ") and "–" in text[close:close + 5].replace("—", "–")
+    return (
+        close != -1 and text[close + 1 : close + 2] in (",", " ") and "–" in text[close : close + 5].replace("—", "–")
+    )

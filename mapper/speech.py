@@ -87,7 +87,9 @@ def _reachable(chunks: Sequence[Chunk], verb: int) -> list[int]:
 
 def _distance(chunks: Sequence[Chunk], i: int, verb: int, lang: str) -> tuple[int, int]:
     outlet = bool(chunks[i].value.outlet)
-    behind = lang == "en" and i > verb and chunks[verb].value not in ("according", "citing", "described", "as", "reported")
+    behind = (
+        lang == "en" and i > verb and chunks[verb].value not in ("according", "citing", "described", "as", "reported")
+    )
     other_verb = any(chunks[j].kind == "say" for j in range(min(i, verb) + 1, max(i, verb)))
     return (outlet + other_verb, abs(i - verb) + (6 if behind else 0))
 

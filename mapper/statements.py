@@ -92,10 +92,12 @@ class _Memory:
     when: EventDate = field(default_factory=EventDate)
     leading: EventDate | None = None
     paragraph: int = 0
-    pending: tuple[Cue, str] | None = None
+    pending: tuple[Cue, Change, str] | None = None
 
 
-def read_statements(parsed: Sequence[Parsed], source: Claimant | None, published: date | None, theatre: Theatre) -> list[Statement]:
+def read_statements(
+    parsed: Sequence[Parsed], source: Claimant | None, published: date | None, theatre: Theatre
+) -> list[Statement]:
     """Read all statements of one report.
 
     Args:
@@ -112,8 +114,9 @@ def read_statements(parsed: Sequence[Parsed], source: Claimant | None, published
     return _read(parsed, source, published, theatre, sides.most_common(1)[0][0])[0] if sides else first
 
 
-def _read(parsed: Sequence[Parsed], source: Claimant | None, published: date | None, theatre: Theatre,
-          default: str | None) -> tuple[list[Statement], list[str]]:
+def _read(
+    parsed: Sequence[Parsed], source: Claimant | None, published: date | None, theatre: Theatre, default: str | None
+) -> tuple[list[Statement], list[str]]:
     """Read a report once; give its statements and the sides that attack in it. `default` acts where nothing nearer tells."""
     memory = _Memory()
     found: list[Statement] = []
@@ -128,20 +131,33 @@ def _read(parsed: Sequence[Parsed], source: Claimant | None, published: date | N
     return found, attackers
 
 
-def _dispute(found: list[Statement], denial: Speech | None, theatre: Theatre, memory: _Memory, denies: bool) -> list[Statement]:
+def _dispute(
+    found: list[Statement], denial: Speech | None, theatre: Theatre, memory: _Memory, denies: bool
+) -> list[Statement]:
     """Mark the claims that a sentence without a claim of its own rejects ("Kyiv called the announcement untrue")."""
     if denial is None or not denies:
         return found
     denier = denial.claimant or memory.claimant
     if denier is None:
         return found
-    return [replace(s, disputed=True, trace=(*s.trace, ("status", f"denied by {denier.name}")))
-            if s.claimant and s.claimant.side == theatre.opponent(denier.side) and not s.background and not s.denied else s for s in found]
+    return [
+        replace(s, disputed=True, trace=(*s.trace, ("status", f"denied by {denier.name}")))
+        if s.claimant and s.claimant.side == theatre.opponent(denier.side) and not s.background and not s.denied
+        else s
+        for s in found
+    ]
 
 
 class _SentenceReader:
-    def __init__(self, parsed: Parsed, source: Claimant | None, published: date | None, theatre: Theatre, memory: _Memory,
-                 default: str | None) -> None:
+    def __init__(
+        self,
+        parsed: Parsed,
+        source: Claimant | None,
+        published: date | None,
+        theatre: Theatre,
+        memory: _Memory,
+        default: str | None,
+    ) -> None:
         self._default = default
         self._p, self._chunks = parsed, parsed.chunks
         self._source, self._published, self._theatre, self._memory = source, published, theatre, memory
@@ -177,7 +193,8 @@ class _SentenceReader:
         side, rule = actor
         places = list(self._places(targets, at, cue))
         if not places and self._counts_settlements(at):
-            self._memory.pending = (cue, side)
+            change = self._change(cue, "direct")
+            self._memory.pending = (cue, change, side) if change else None
         for mention, relation in places:
             statement = self._statement(at, cue, mention, relation, side, rule)
             if statement is not None:
@@ -186,7 +203,11 @@ class _SentenceReader:
 
     def _actor(self, at: int, cue: Cue) -> tuple[str, str] | None:
         finder = self._actor_finder(at)
-        if cue.needs_attack and not any(c.kind == "cue" and c.value.change == "attack" for c in self._chunks) and self._memory.attacker:
+        if (
+            cue.needs_attack
+            and not any(c.kind == "cue" and c.value.change == "attack" for c in self._chunks)
+            and self._memory.attacker
+        ):
             other = self._theatre.opponent(self._memory.attacker)
             if other:
                 return other, f"the other side of the attacker {self._memory.attacker} in the sentence before"
@@ -196,12 +217,16 @@ class _SentenceReader:
     def _actor_finder(self, at: int) -> ActorFinder:
         speaker = self._owner_of_claim() or self._speech(at)[0] or self._source
         before = self._memory.actor or self._memory.attacker or self._default
-        return ActorFinder(self._chunks, self._theatre, speaker.side if speaker else "unknown", before, free_order=self._free)
+        return ActorFinder(
+            self._chunks, self._theatre, speaker.side if speaker else "unknown", before, free_order=self._free
+        )
 
     def _owner_of_claim(self) -> Claimant | None:
         """Give whose claim the sentence is about ("the minister's words that … are false")."""
         for i, chunk in enumerate(self._chunks):
-            if chunk.kind in ("claimant", "side") and any(c.kind == "claim_noun" for c in self._chunks[max(0, i - 2):i + 2]):
+            if chunk.kind in ("claimant", "side") and any(
+                c.kind == "claim_noun" for c in self._chunks[max(0, i - 2) : i + 2]
+            ):
                 return chunk.value if chunk.kind == "claimant" else Claimant(self._p.texts[i], chunk.value)
         return None
 
@@ -214,7 +239,9 @@ class _SentenceReader:
                 if last is not None:
                     yield last, target.relation
         if not targets and cue.needs_attack:
-            attack = next((i for i, c in enumerate(self._chunks) if c.kind == "cue" and c.value.change == "attack"), None)
+            attack = next(
+                (i for i, c in enumerate(self._chunks) if c.kind == "cue" and c.value.change == "attack"), None
+            )
             own = find_targets(self._chunks, attack, free_order=self._free) if attack is not None else []
             here = [self._p.mention(t.chunk) for t in own if t.chunk is not None]
             yield from ((mention, "near") for mention in here or self._memory.attacked)
@@ -226,10 +253,12 @@ class _SentenceReader:
         return self._memory.place
 
     def _attack_near(self, targets: Sequence[Target]) -> bool:
-        return any(c.kind == "cue" and c.value.change == "attack" for c in self._chunks) or (not targets and bool(self._memory.attacked))
+        return any(c.kind == "cue" and c.value.change == "attack" for c in self._chunks) or (
+            not targets and bool(self._memory.attacked)
+        )
 
     def _counts_settlements(self, at: int) -> bool:
-        return any(c.kind == "kind" and c.value != "city" for c in self._chunks[max(0, at - 5):at + 4])
+        return any(c.kind == "kind" and c.value != "city" for c in self._chunks[max(0, at - 5) : at + 4])
 
     def _statement(self, at: int, cue: Cue, mention: Mention, relation: str, side: str, rule: str) -> Statement | None:
         change = self._change(cue, relation)
@@ -242,17 +271,38 @@ class _SentenceReader:
         claimant, explicit, denied, disputed = self._claim(at, background)
         sentence = self._p.sentence
         inside = relation in _INSIDE or cue.inside
-        trace = (("change", f"cue {cue.name!r}, place {relation}"), ("actor", rule), ("event_date", date_rule),
-                 ("claimant", "named in the sentence" if explicit else "the report's own source"))
-        return Statement(mention, change, side, inside, claimant, explicit, denied, disputed, when, background,
-                         sentence.start, sentence.stop, sentence.title, trace)
+        trace = (
+            ("change", f"cue {cue.name!r}, place {relation}"),
+            ("actor", rule),
+            ("event_date", date_rule),
+            ("claimant", "named in the sentence" if explicit else "the report's own source"),
+        )
+        return Statement(
+            mention,
+            change,
+            side,
+            inside,
+            claimant,
+            explicit,
+            denied,
+            disputed,
+            when,
+            background,
+            sentence.start,
+            sentence.stop,
+            sentence.title,
+            trace,
+        )
 
     @staticmethod
     def _change(cue: Cue, relation: str) -> Change | None:
-        if cue.change in ("attack", "none"):
+        """Give the change that a cue tells of a place: to take a part of it is to advance; to leave a part tells nothing."""
+        if cue.change == "attack" or cue.change == "none":  # noqa: PLR1714  # mypy narrows `==`, not `in`
             return None
-        if relation == "part":
-            return {"gained": "advanced", "advanced": "advanced", "contested": "contested", "held": "held"}.get(cue.change)  # type: ignore[return-value]  # a dict of literals
+        if relation == "part" and cue.change == "gained":
+            return "advanced"
+        if relation == "part" and cue.change == "withdrew":
+            return None
         return cue.change
 
     # ---- what is not said to be so
@@ -263,7 +313,7 @@ class _SentenceReader:
         words = self._p.sentence.words
         real = False
         if self._ends_as_infinitive(words[chunk.start]) or (at and words[self._chunks[at - 1].stop - 1] == "to"):
-            real = any(c.kind == "managed" for c in self._chunks[max(0, at - 5):at])
+            real = any(c.kind == "managed" for c in self._chunks[max(0, at - 5) : at])
             if not real:
                 return True
         for i in range(at - 1, max(-1, at - 14), -1):
@@ -276,7 +326,9 @@ class _SentenceReader:
                 return True
             if before.kind == "say" and i < at - 1 and not self._free:
                 break
-        return any(c.kind == "irrealis" for c in self._chunks[at + 1:at + 3]) if chunk.value.voice == "noun" else False
+        return (
+            any(c.kind == "irrealis" for c in self._chunks[at + 1 : at + 3]) if chunk.value.voice == "noun" else False
+        )
 
     def _ends_as_infinitive(self, word: str) -> bool:
         endings = _INFINITIVES.get(self._p.sentence.lang, ())
@@ -288,7 +340,9 @@ class _SentenceReader:
         speech = speech_of(self.speeches, at)
         if speech is None:
             return None, False
-        return (speech.claimant, True) if speech.claimant else (self._memory.claimant, self._memory.claimant is not None)
+        return (
+            (speech.claimant, True) if speech.claimant else (self._memory.claimant, self._memory.claimant is not None)
+        )
 
     def _claim(self, at: int, background: bool) -> tuple[Claimant | None, bool, bool, bool]:
         """Give the claimant, whether the text names it, whether the claim is denied, and whether it is disputed."""
@@ -299,11 +353,16 @@ class _SentenceReader:
         denial = denial_of(self.speeches)
         if deny is None or background:
             return (claimant or self._source), explicit, False, False
-        about_claim = any(c.kind == "claim_noun" for c in self._chunks[:max(at, deny)]) or deny < at
+        about_claim = any(c.kind == "claim_noun" for c in self._chunks[: max(at, deny)]) or deny < at
         if about_claim or not explicit:
             denier = (denial.claimant if denial else None) or (claimant if explicit else None) or self._source
             return denier, denial is not None, True, False
-        opposes = denial is not None and denial.claimant is not None and claimant is not None and denial.claimant.side == self._theatre.opponent(claimant.side)
+        opposes = (
+            denial is not None
+            and denial.claimant is not None
+            and claimant is not None
+            and denial.claimant.side == self._theatre.opponent(claimant.side)
+        )
         return claimant, explicit, False, opposes
 
     def _in_clause_of_another(self, at: int) -> bool:
@@ -329,7 +388,11 @@ class _SentenceReader:
         cues = [i for i, c in enumerate(self._chunks) if c.kind == "cue" and c.value.change not in ("attack", "none")]
         after = next((i for i in cues if i > at), len(self._chunks))
         before = max((i for i in cues if i < at), default=-1)
-        dates = [i for i, c in enumerate(self._chunks) if c.kind == "date" and (c.value.first is not None or c.value.precision == "unknown")]
+        dates = [
+            i
+            for i, c in enumerate(self._chunks)
+            if c.kind == "date" and (c.value.first is not None or c.value.precision == "unknown")
+        ]
         own = [i for i in dates if before < i < after]
         if own:
             return self._dated(min(own, key=lambda i: (abs(i - at), i)))
@@ -349,14 +412,23 @@ class _SentenceReader:
         if when.first is not None and self._published is not None and when.basis != "published":
             last = when.last or _end_of(when)
             return (self._published - last).days > RECALL_DAYS
-        leads = [c for c in self._chunks[max(0, at - 2):at] if c.kind == "recall"]
-        return bool(leads) and when.basis in ("published", "none") and leads[-1].value not in ("that", "which", "who", "який", "яку", "яке", "які", "который", "которую", "которое", "которые")
+        leads = [c for c in self._chunks[max(0, at - 2) : at] if c.kind == "recall"]
+        return (
+            bool(leads)
+            and when.basis in ("published", "none")
+            and leads[-1].value
+            not in ("that", "which", "who", "який", "яку", "яке", "які", "который", "которую", "которое", "которые")
+        )
 
     # ---- memory
 
     def _remember_leading_date(self) -> None:
         first = next((c for c in self._chunks[:4] if c.kind == "date"), None)
-        if first is not None and first.value.first is not None and (first.value.precision == "range" or first.value.basis == "relative"):
+        if (
+            first is not None
+            and first.value.first is not None
+            and (first.value.precision == "range" or first.value.basis == "relative")
+        ):
             self._memory.leading = first.value if first.value.precision == "range" else self._memory.leading
         if any(c.kind == "date" and c.value.first for c in self._chunks):
             self._memory.when = next(c.value for c in self._chunks if c.kind == "date" and c.value.first)
@@ -367,14 +439,28 @@ class _SentenceReader:
         if pending is None or opening.kind != "list_intro":
             return
         self._memory.pending = None
-        cue, side = pending
+        cue, change, side = pending
         for index, chunk in enumerate(self._chunks):
             if chunk.kind == "place":
                 when = self._memory.when if self._memory.when.first else self._when(index, cue)[0]
                 claimant = self._memory.claimant or self._source
                 trace = (("change", f"list after {cue.name!r}"), ("actor", "of the sentence before"))
-                yield Statement(self._p.mention(index), cue.change, side, True, claimant, self._memory.claimant is not None, False, False,  # type: ignore[arg-type]  # pending cues tell a change
-                                when, False, self._p.sentence.start, self._p.sentence.stop, False, trace)
+                yield Statement(
+                    mention=self._p.mention(index),
+                    change=change,
+                    actor=side,
+                    inside=True,
+                    claimant=claimant,
+                    explicit=self._memory.claimant is not None,
+                    denied=False,
+                    disputed=False,
+                    when=when,
+                    background=False,
+                    start=self._p.sentence.start,
+                    stop=self._p.sentence.stop,
+                    title=False,
+                    trace=trace,
+                )
             elif chunk.kind in ("cue", "say"):
                 return
 

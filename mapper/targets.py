@@ -14,11 +14,46 @@ from mapper.chunks import Chunk
 from mapper.language import Cue
 
 RELATIONS = frozenset({"near", "in", "to", "from", "over", "of"})
-_TRANSPARENT = frozenset({"filler", "kind", "number", "unit", "date", "direction", "side", "enemy", "ours", "own", "rest", "be", "by",
-                          "troops", "list_intro", "managed", "ref", "speaker_pronoun"})
+_TRANSPARENT = frozenset(
+    {
+        "filler",
+        "kind",
+        "number",
+        "unit",
+        "date",
+        "direction",
+        "side",
+        "enemy",
+        "ours",
+        "own",
+        "rest",
+        "be",
+        "by",
+        "troops",
+        "list_intro",
+        "managed",
+        "ref",
+        "speaker_pronoun",
+    }
+)
 _STOPS = frozenset({"say", "deny", "recall", "irrealis", "neg", "claim_noun", "claimant", "office"})
 _ENDS = frozenset({".", ";", "!", "?", "…"})
-_LEFT_SKIP = _TRANSPARENT | {"part", "named_part", "neg", "irrealis", "word", "name", "near", "in", "to", "from", "over", "of", "and", "recall"}
+_LEFT_SKIP = _TRANSPARENT | {
+    "part",
+    "named_part",
+    "neg",
+    "irrealis",
+    "word",
+    "name",
+    "near",
+    "in",
+    "to",
+    "from",
+    "over",
+    "of",
+    "and",
+    "recall",
+}
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "near": 8, "any": 12}
 
 
@@ -59,7 +94,7 @@ def _has_other_object(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
     """Tell whether a noun that is no place stands where the object of an active verb does ("зайняли нові рубежі")."""
     if "object" not in cue.takes or "subject" in cue.takes or cue.voice != "active":
         return False
-    following = next((c for c in chunks[at + 1:] if c.kind not in ("filler", "number", "date")), None)
+    following = next((c for c in chunks[at + 1 :] if c.kind not in ("filler", "number", "date")), None)
     return following is not None and following.kind == "word"
 
 
@@ -154,7 +189,15 @@ class _Right:
         self.unknown += 1
         if self.targets:
             return self.connected and self.relation in ("near", "to") and self.unknown <= _MAX_UNKNOWN["object"]
-        key = "any" if "any" in self.cue.takes else "object" if "object" in self.cue.takes else "of" if "of" in self.cue.takes else "in"
+        key = (
+            "any"
+            if "any" in self.cue.takes
+            else "object"
+            if "object" in self.cue.takes
+            else "of"
+            if "of" in self.cue.takes
+            else "in"
+        )
         return self.unknown <= _MAX_UNKNOWN[key]
 
     def _passes_cue(self, other: Cue) -> bool:
@@ -169,7 +212,9 @@ class _Right:
             return False
         if not self.targets or self.connected:
             return True
-        closing = next((i for i in range(self.index + 1, len(self.chunks)) if self.chunks[i].value == chunk.value), None)
+        closing = next(
+            (i for i in range(self.index + 1, len(self.chunks)) if self.chunks[i].value == chunk.value), None
+        )
         if closing is None or closing + 1 >= len(self.chunks) or self.chunks[closing + 1].kind != "and":
             return False
         self.index = closing
@@ -186,7 +231,7 @@ def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue) -> _Right:
         kind = chunks[index].kind
         if kind in ("say", "deny", "cue") or chunks[index].value in _ENDS:
             break
-        if kind == "list_intro" and any(c.kind == "kind" for c in chunks[at + 1:index]):
+        if kind == "list_intro" and any(c.kind == "kind" for c in chunks[at + 1 : index]):
             listed = _Right(chunks, cue, index + 1, listed=True)
             listed.walk()
             return listed if listed.targets else state
@@ -200,7 +245,7 @@ def refers(chunks: Sequence[Chunk], index: int) -> bool:
         return index + 1 >= len(chunks) or chunks[index + 1].kind in ("filler", "point", "and", "part")
     if kind not in ("ref", "kind"):
         return False
-    for following in chunks[index + 1:]:
+    for following in chunks[index + 1 :]:
         if following.kind in ("place", "name", "of", "unit", "in", "near") and following.kind != "in":
             return False
         if following.kind not in ("filler", "kind"):
@@ -210,8 +255,9 @@ def refers(chunks: Sequence[Chunk], index: int) -> bool:
 
 # ---- to the left
 
+
 def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) -> list[Target]:
-    passive = any(c.kind == "be" for c in chunks[max(0, at - 4):at]) or _in_relative_clause(chunks, at)
+    passive = any(c.kind == "be" for c in chunks[max(0, at - 4) : at]) or _in_relative_clause(chunks, at)
     loose = cue.takes & {"subject", "any"} or (free_order and cue.voice != "noun") or cue.voice == "passive"
     if not (loose or passive or (cue.takes & {"in"} and cue.voice == "noun")):
         return []
@@ -238,7 +284,7 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
 
 def _in_relative_clause(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether the verb stands in a clause on the place before it ("Chasiv Yar, which Russian troops took")."""
-    return any(c.kind == "recall" for c in chunks[max(0, at - 4):at])
+    return any(c.kind == "recall" for c in chunks[max(0, at - 4) : at])
 
 
 def _place_beside(chunks: Sequence[Chunk], index: int) -> int | None:
@@ -250,7 +296,9 @@ def _place_beside(chunks: Sequence[Chunk], index: int) -> int | None:
             near = True
         elif kind == "place":
             return i if near else None
-        elif kind not in ("filler", "kind", "number", "unit", "word") and not (kind == "and" and chunks[i].value == "," and near):
+        elif kind not in ("filler", "kind", "number", "unit", "word") and not (
+            kind == "and" and chunks[i].value == "," and near
+        ):
             return None
     return None
 

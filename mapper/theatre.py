@@ -65,7 +65,7 @@ class Theatre:
         """Give the claimant that a report's source is: one of this file, else the outlet itself with its side unknown."""
         if not source or not source.strip():
             return None
-        words = tuple(normalise(w) for w in TOKEN.findall(source) if w not in "«»“”\"")
+        words = tuple(normalise(w) for w in TOKEN.findall(source) if w not in '«»“”"')
         hits = list(self.claimant_words.find(words))
         known = hits[0].value if hits and hits[0].start <= 1 else None
         return known or Claimant(source.strip(), "unknown", outlet=True)
@@ -95,8 +95,12 @@ def load_theatre(name: str) -> Theatre:
 def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     """Check and compile the data of a theatre file; `where` names it in messages."""
     check_keys(data, {"name", "languages", "countries", "sides", "claimants", "offices", "fighting"}, where)
-    for key, known in (("sides", {"code", "name", "colour", "words"}), ("claimants", {"name", "side", "outlet", "words"}),
-                       ("offices", {"side", "words"}), ("fighting", {"units", "from", "until"})):
+    for key, known in (
+        ("sides", {"code", "name", "colour", "words"}),
+        ("claimants", {"name", "side", "outlet", "words"}),
+        ("offices", {"side", "words"}),
+        ("fighting", {"units", "from", "until"}),
+    ):
         for number, row in enumerate(data.get(key, ()), 1):
             check_keys(row, known, f"{where} [[{key}]] {number}")
     sides = {row["code"]: Side(row["code"], row["name"], row["colour"]) for row in data["sides"]}
@@ -105,12 +109,22 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     known_sides = {*sides, "independent", "unknown"}
     for row in (*data["claimants"], *data.get("offices", ())):
         if row["side"] not in known_sides:
-            raise SetupError(f"{where}: side {row['side']!r} of {row.get('name', 'an office')!r} is none of {', '.join(sorted(known_sides))}")
+            raise SetupError(
+                f"{where}: side {row['side']!r} of {row.get('name', 'an office')!r} is none of {', '.join(sorted(known_sides))}"
+            )
     return Theatre(
-        name=data["name"], languages=tuple(data["languages"]), countries=tuple(data["countries"]), sides=sides,
+        name=data["name"],
+        languages=tuple(data["languages"]),
+        countries=tuple(data["countries"]),
+        sides=sides,
         side_words=Lexicon((w, row["code"]) for row in data["sides"] for w in row["words"]),
-        claimant_words=Lexicon((w, Claimant(row["name"], row["side"], row.get("outlet", False)))
-                               for row in data["claimants"] for w in row["words"]),
+        claimant_words=Lexicon(
+            (w, Claimant(row["name"], row["side"], row.get("outlet", False)))
+            for row in data["claimants"]
+            for w in row["words"]
+        ),
         office_words=Lexicon((w, row["side"]) for row in data.get("offices", ()) for w in row["words"]),
-        fighting=tuple(Fighting(frozenset(row["units"]), row["from"], row.get("until")) for row in data.get("fighting", ())),
+        fighting=tuple(
+            Fighting(frozenset(row["units"]), row["from"], row.get("until")) for row in data.get("fighting", ())
+        ),
     )

@@ -1,0 +1,245 @@
+"""What speaks for and against a candidate: a list of small functions, each with its weight.
+
+A function gives a strength from -1 to 1 and the reason in words, or None when it has nothing to say. Strength times weight
+is added to the candidate's log-odds. New evidence is one function, one line in `EVIDENCE`, one test. The weights were set
+by hand and checked on the development gold.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from gazetteer.distance import great_circle_km
+from gazetteer.place import AdminUnit, NameMatch, Place
+
+Said = tuple[float, str] | None
+
+NEAR_KM, FAR_KM = 25.0, 120.0
+"""A place within the first distance of something named with it is near it; beyond the second, it speaks against the place."""
+
+LISTED_FROM = 500
+"""Population from which GeoNames' cities500 lists a place: one without a count probably has fewer residents."""
+
+POPULATION_FACTOR = 4.0
+"""How many times a stated and a known population may differ (war, census years) before they disagree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A name to resolve and what the text says around it.
+
+    Attributes:
+        name: as written.
+        units: admin units in which the text puts it.
+        sentence_units: admin units named in the same sentence.
+        report_units: admin units named anywhere in the report.
+        towns: towns and units of the "X direction" that it is named under.
+        landmarks: for each place that it is said to lie near, what that name can mean.
+        kind: stated kind: `city`, `town`, `settlement`, `village`, or None.
+        population: stated number of residents, or None.
+    """
+
+    name: str
+    units: tuple[AdminUnit, ...] = ()
+    sentence_units: tuple[AdminUnit, ...] = ()
+    report_units: tuple[AdminUnit, ...] = ()
+    towns: tuple[Place | AdminUnit, ...] = ()
+    landmarks: tuple[tuple[Place, ...], ...] = ()
+    kind: str | None = None
+    population: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known before reading: the countries of a war and the admin units in which land changes hands then."""
+
+    countries: frozenset[str] = frozenset()
+    fighting: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that evidence may look at beside the candidate.
+
+    `companions` are places that the report names beside it, as far as they are settled.
+    """
+
+    query: Query
+    setting: Setting = field(default_factory=Setting)
+    companions: tuple[Place, ...] = ()
+
+
+def spelling(match: NameMatch, context: Context) -> Said:
+    """How the name as written led to the place's name."""
+    if match.via in ("exact", "inflected"):
+        return None
+    if match.via == "former":
+        return -0.25, f"{match.name} is a former name"
+    if match.via == "folded":
+        return -0.1, f"written unlike {match.name}"
+    return -0.6 - 2.4 * (1 - match.similarity), f"the name is {match.name}, not {context.query.name}"
+
+
+def stated_region(match: NameMatch, context: Context) -> Said:
+    """Whether it lies where the text puts it."""
+    units = context.query.units
+    if not units:
+        return None
+    inside = _inside(match.place, units)
+    if inside is not None:
+        return 1.0, f"lies in {inside.name}, as stated"
+    if not match.place.units:
+        return -1.3, f"lies outside {units[0].name}, which is stated"
+    gap = _km_to_units(match.place, units)
+    return (
+        -0.6 if gap is not None and gap < 150 else -1.3
+    ), f"lies in {_where(match.place)}, not in {units[0].name} as stated"
+
+
+def named_region(match: NameMatch, context: Context) -> Said:
+    """Whether it lies in a region that the sentence, or the report, names."""
+    inside = _inside(match.place, context.query.sentence_units)
+    if inside is not None:
+        return 1.0, f"lies in {inside.name}, which the sentence names"
+    inside = _inside(match.place, context.query.report_units)
+    return (0.6, f"lies in {inside.name}, which the report names") if inside is not None else None
+
+
+def direction(match: NameMatch, context: Context) -> Said:
+    """How far it is from the town that the stated direction is called after."""
+    spots = [(t.lon, t.lat, t.name) for t in context.query.towns if t.lon is not None and t.lat is not None]
+    inside = _inside(match.place, [t for t in context.query.towns if isinstance(t, AdminUnit)])
+    if inside is not None:
+        return 1.0, f"lies in {inside.name}, after which the direction is called"
+    return _by_distance(match.place, spots, "the direction of")
+
+
+def landmark(match: NameMatch, context: Context) -> Said:
+    """How far it is from the places that it is said to lie near."""
+    spots = [
+        (p.lon, p.lat, p.name)
+        for places in context.query.landmarks
+        for p in places
+        if p.lon is not None and p.lat is not None
+    ]
+    return _by_distance(match.place, spots, "")
+
+
+def companions(match: NameMatch, context: Context) -> Said:
+    """How far it is from the places named beside it in the report."""
+    spots = [(p.lon, p.lat, p.name) for p in context.companions if p.lon is not None and p.lat is not None]
+    return _by_distance(match.place, spots, "")
+
+
+def fighting(match: NameMatch, context: Context) -> Said:
+    """Whether land was changing hands in its region then."""
+    units = context.setting.fighting
+    if not units:
+        return None
+    if units.intersection(match.place.units):
+        return 0.5, "land was changing hands in its region then"
+    return -1.0, "no land was changing hands in its region then"
+
+
+def country(match: NameMatch, context: Context) -> Said:
+    """Whether it lies in a country of the war."""
+    countries = context.setting.countries
+    if not countries or match.place.country in countries:
+        return None
+    return -1.0, f"lies in {match.place.country}"
+
+
+def kind(match: NameMatch, context: Context) -> Said:
+    """Whether it is what the text calls it."""
+    stated = context.query.kind
+    if stated is None or match.place.kind in ("other", "district"):
+        return None
+    if match.place.kind in KINDS[stated]:
+        return 0.7, f"is a {match.place.kind}, as stated"
+    return -0.7, f"is a {match.place.kind}, not a {stated}"
+
+
+def population(match: NameMatch, context: Context) -> Said:
+    """Whether it has about as many residents as the text says."""
+    stated, known = context.query.population, match.place.population
+    if stated is None:
+        return None
+    if not population_fits(stated, known):
+        have = (
+            f"has {known:,} residents"
+            if known
+            else f"no source counts its residents: it is probably below {LISTED_FROM}"
+        )
+        return -0.7, f"{have}, not {stated:,}"
+    return (1.0, f"has {known:,} residents, about as stated") if known else None
+
+
+def prominence(match: NameMatch, context: Context) -> Said:  # noqa: ARG001  # every evidence function has the same signature
+    """Whether it is a place that is named without saying more."""
+    size = match.place.population or 0
+    if size >= 1000:
+        return min(1.0, (math.log10(size) - 2.5) / 3), f"has {size:,} residents"
+    return (0.3, "is a city") if match.place.kind == "city" else None
+
+
+EVIDENCE: tuple[tuple[Callable[[NameMatch, Context], Said], float], ...] = (
+    (spelling, 5.0),
+    (stated_region, 4.0),
+    (named_region, 1.8),
+    (direction, 2.5),
+    (landmark, 3.0),
+    (companions, 2.5),
+    (fighting, 2.5),
+    (country, 3.0),
+    (kind, 1.0),
+    (population, 1.5),
+    (prominence, 2.0),
+)
+"""Evidence and weights (log-odds at full strength), in the order in which a candidate lists them."""
+
+KINDS: dict[str, frozenset[str]] = {
+    "city": frozenset({"city"}),
+    "town": frozenset({"city", "settlement"}),
+    "settlement": frozenset({"settlement", "village", "city"}),
+    "village": frozenset({"village", "settlement"}),
+}
+"""Which kinds of place a stated kind lets pass: reports say "town" for a selyshche and "settlement" for anything."""
+
+
+def population_fits(stated: int, known: int | None) -> bool:
+    """Tell whether a stated number of residents agrees with a known one, or with none being known."""
+    if known is None or known == 0:
+        return stated < LISTED_FROM * POPULATION_FACTOR
+    return known / POPULATION_FACTOR <= stated <= known * POPULATION_FACTOR
+
+
+def _inside(place: Place, units: Sequence[AdminUnit]) -> AdminUnit | None:
+    return next((unit for unit in units if unit.code in place.units), None)
+
+
+def _where(place: Place) -> str:
+    return place.admin1 or place.country
+
+
+def _km_to_units(place: Place, units: Sequence[AdminUnit]) -> float | None:
+    if place.lon is None or place.lat is None:
+        return None
+    return min(
+        (great_circle_km(place.lon, place.lat, u.lon, u.lat) for u in units if u.lon is not None and u.lat is not None),
+        default=None,
+    )
+
+
+def _by_distance(place: Place, spots: Sequence[tuple[float, float, str]], lead: str) -> Said:
+    if not spots or place.lon is None or place.lat is None:
+        return None
+    km, name = min((great_circle_km(place.lon, place.lat, lon, lat), name) for lon, lat, name in spots)
+    if km <= NEAR_KM:
+        strength = 1.0
+    elif km >= FAR_KM:
+        strength = -min(1.0, 0.3 + (km - FAR_KM) / 400)
+    else:
+        strength = (FAR_KM - km) / (FAR_KM - NEAR_KM)
+    return strength, f"{km:.0f} km from {lead + ' ' if lead else ''}{name}"

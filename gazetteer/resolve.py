@@ -1,0 +1,259 @@
+"""Candidates and context become a resolution: the likeliest place, how sure, why, and what else it could be.
+
+All names of a report are resolved together: a first pass settles what region, kind and spelling settle, further passes use
+the settled places as company for the others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gazetteer.evidence import EVIDENCE, KINDS, Context, Query, Setting, population_fits
+from gazetteer.index import Gazetteer
+from gazetteer.place import Ambiguity, Candidate, Evidence, NameMatch, Place, Resolution
+
+PASSES = 3
+COMPANION_CONFIDENCE = 0.6
+"""A place this sure keeps its neighbours company."""
+ABSTAIN_BELOW = 0.3
+"""Below this confidence no place is given, only candidates."""
+DOUBT_BELOW = 0.8
+"""Below this confidence places of the same name count as rivals."""
+APPROXIMATE_M = 3000.0
+"""Beyond this radius a position counts as known only to a few kilometres."""
+MAX_CANDIDATES = 60
+SHOWN_CANDIDATES = 8
+_GUESSES = ("skeleton", "trigram")
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    match: NameMatch
+    total: float
+    evidence: tuple[Evidence, ...]
+
+
+def resolve_all(queries: Sequence[Query], gazetteer: Gazetteer, setting: Setting) -> list[Resolution]:
+    """Resolve the names of one report together.
+
+    Args:
+        queries: the names and what the text says around each; equal names are taken to mean the same place.
+        gazetteer: the places.
+        setting: countries of the war, regions in which land was changing hands.
+
+    Returns:
+        A resolution for each query, in order.
+    """
+    matches = [_candidates(query, gazetteer, setting) for query in queries]
+    scored = [_score(m, Context(q, setting)) for q, m in zip(queries, matches, strict=True)]
+    for _ in range(PASSES - 1):
+        settled = [_settled(rows) for rows in scored]
+        scored = [
+            _score(m, Context(q, setting, _company(i, settled)))
+            for i, (q, m) in enumerate(zip(queries, matches, strict=True))
+        ]
+    return [_resolution(q, rows, setting) for q, rows in zip(queries, scored, strict=True)]
+
+
+def resolve(query: Query, gazetteer: Gazetteer, setting: Setting) -> Resolution:
+    """Resolve one name by itself; without any candidate the resolution has no place and says so."""
+    return resolve_all([query], gazetteer, setting)[0]
+
+
+def _candidates(query: Query, gazetteer: Gazetteer, setting: Setting) -> list[NameMatch]:
+    """Give the places of that name; those of a like name where none of that name fits what the text says."""
+    found = list(gazetteer.lookup(query.name))
+    units = _search_units(query)
+    if units and not any(set(units).intersection(m.place.units) for m in found):
+        found += gazetteer.similar(query.name, units)
+    elif not found:
+        found = list(gazetteer.similar(query.name, sorted(setting.fighting)))
+    if len(found) > MAX_CANDIDATES:
+        found.sort(
+            key=lambda m: (
+                not setting.fighting.intersection(m.place.units),
+                not set(units).intersection(m.place.units),
+                m.place.country not in setting.countries,
+                -(m.place.population or 0),
+                m.place.place_id,
+            )
+        )
+    best: dict[str, NameMatch] = {}
+    for match in found[:MAX_CANDIDATES]:
+        best.setdefault(match.place.place_id, match)
+    return list(best.values())
+
+
+def _search_units(query: Query) -> list[str]:
+    """Give the codes of the admin units in which the text puts the place: stated, or around its landmark or direction."""
+    if query.units:
+        return [unit.code for unit in query.units]
+    around = [place for places in query.landmarks for place in places[:3]]
+    return sorted({code for place in around for code in place.units[1:2]})
+
+
+def _score(matches: Sequence[NameMatch], context: Context) -> list[_Scored]:
+    rows = []
+    for match in matches:
+        evidence = []
+        for function, weight in EVIDENCE:
+            said = function(match, context)
+            if said is not None:
+                evidence.append(Evidence(function.__name__, said[0] * weight, said[1]))
+        rows.append(_Scored(match, sum(e.weight for e in evidence), tuple(evidence)))
+    return sorted(rows, key=lambda r: (-r.total, r.match.place.place_id))
+
+
+def _shares(rows: Sequence[_Scored]) -> list[float]:
+    if not rows:
+        return []
+    top = rows[0].total
+    odds = [math.exp(row.total - top) for row in rows]
+    total = sum(odds)
+    return [o / total for o in odds]
+
+
+def _settled(rows: Sequence[_Scored]) -> Place | None:
+    shares = _shares(rows)
+    return rows[0].match.place if shares and shares[0] >= COMPANION_CONFIDENCE else None
+
+
+def _company(index: int, settled: Sequence[Place | None]) -> tuple[Place, ...]:
+    own = settled[index]
+    unique = {p.place_id: p for i, p in enumerate(settled) if p is not None and i != index}
+    if own is not None:
+        unique.pop(own.place_id, None)
+    return tuple(unique.values())
+
+
+def _resolution(query: Query, rows: Sequence[_Scored], setting: Setting) -> Resolution:
+    shares = _shares(rows)
+    candidates = tuple(
+        Candidate(row.match, round(share, 4), row.evidence)
+        for row, share in zip(rows[:SHOWN_CANDIDATES], shares, strict=False)
+    )
+    if not rows:
+        detail = f"no place in the gazetteer is called {query.name}, or much like it"
+        return Resolution(query.name, None, 0.0, (Ambiguity("unresolved", detail),), ())
+    confidence = shares[0] * _ceiling(rows[0])
+    ambiguity = tuple(_ambiguities(query, rows, shares, confidence, setting))
+    if confidence < ABSTAIN_BELOW:
+        best = rows[0].match.place
+        detail = f"{query.name} could be any of {len(rows)} places; the likeliest, {best.name} in {best.admin1 or best.country}, is too doubtful to draw"
+        return Resolution(query.name, None, 0.0, (*ambiguity, Ambiguity("unresolved", detail)), candidates)
+    return Resolution(query.name, rows[0].match.place, round(confidence, 4), ambiguity, candidates)
+
+
+def _ceiling(row: _Scored) -> float:
+    """Give how sure a place can be at most: guesses at a spelling, and places that the context speaks against, less so."""
+    against = sum(min(0.0, e.weight) for e in row.evidence)
+    return max(0.3, 0.985 + against * 0.04)
+
+
+def _ambiguities(
+    query: Query, rows: Sequence[_Scored], shares: Sequence[float], confidence: float, setting: Setting
+) -> list[Ambiguity]:
+    best = rows[0]
+    checks = (
+        _homonyms(query, rows, shares, confidence),
+        _name_differs(query, best),
+        _outside(query, best),
+        _kind_differs(query, best),
+        _population_differs(query, best),
+        _former(query, best),
+        _far(best, setting),
+        _approximate(best),
+    )
+    return [found for found in checks if found is not None]
+
+
+def _homonyms(query: Query, rows: Sequence[_Scored], shares: Sequence[float], confidence: float) -> Ambiguity | None:
+    best = rows[0]
+    exact = [r for r in rows[1:] if r.match.via not in _GUESSES]
+    if best.match.via in _GUESSES and exact:
+        return Ambiguity("homonyms", f"a place called exactly {query.name} lies elsewhere: {_list(exact[:3])}")
+    rivals = [r for r, share in zip(rows[1:], shares[1:], strict=True) if share >= 0.02 and r.match.via not in _GUESSES]
+    if not rivals or confidence >= DOUBT_BELOW:
+        return None
+    return Ambiguity(
+        "homonyms",
+        f"{len(rivals) + 1} places of that name fit about as well; besides {_name(best)}: {_list(rivals[:4])}",
+    )
+
+
+def _name_differs(query: Query, best: _Scored) -> Ambiguity | None:
+    if best.match.via not in _GUESSES:
+        return None
+    where = query.units[0].name if query.units else "that neighbourhood"
+    return Ambiguity(
+        "name_differs",
+        f"no place called exactly {query.name} is known in {where}; the nearest name there is {best.match.name}",
+    )
+
+
+def _outside(query: Query, best: _Scored) -> Ambiguity | None:
+    if not query.units or any(unit.code in best.match.place.units for unit in query.units):
+        return None
+    return Ambiguity(
+        "outside_stated_region", f"the report puts it in {query.units[0].name}; {_name(best)} is the place of that name"
+    )
+
+
+def _kind_differs(query: Query, best: _Scored) -> Ambiguity | None:
+    place = best.match.place
+    if query.kind is None or place.kind in ("other", "district") or place.kind in KINDS[query.kind]:
+        return None
+    if query.kind == "village" and place.country != "UA":
+        return None
+    return Ambiguity("kind_differs", f"the report calls it a {query.kind}; {place.name} is a {place.kind}")
+
+
+def _population_differs(query: Query, best: _Scored) -> Ambiguity | None:
+    place = best.match.place
+    if query.population is None or population_fits(query.population, place.population):
+        return None
+    known = (
+        f"GeoNames gives {place.name} {place.population:,}"
+        if place.population
+        else f"no source gives {place.name} a population, and GeoNames lists every place of 500 or more that it knows, so it is probably smaller"
+    )
+    return Ambiguity("population_differs", f"the report says {query.population:,} residents; {known}")
+
+
+def _former(query: Query, best: _Scored) -> Ambiguity | None:
+    if best.match.via != "former":
+        return None
+    return Ambiguity("former_name", f"{query.name} is no longer the official name; today it is {best.match.place.name}")
+
+
+def _far(best: _Scored, setting: Setting) -> Ambiguity | None:
+    if not setting.fighting or setting.fighting.intersection(best.match.place.units):
+        return None
+    return Ambiguity(
+        "far_from_front",
+        f"no land was changing hands in {best.match.place.admin1 or best.match.place.country} at that time",
+    )
+
+
+def _approximate(best: _Scored) -> Ambiguity | None:
+    radius = best.match.place.position_uncertainty_m
+    if radius is None:
+        return (
+            Ambiguity("approximate_position", "no source gives it a position: it is listed, not drawn")
+            if best.match.place.lon is None
+            else None
+        )
+    if radius <= APPROXIMATE_M:
+        return None
+    return Ambiguity("approximate_position", f"its position is known only to about {radius / 1000:.0f} km")
+
+
+def _name(row: _Scored) -> str:
+    place = row.match.place
+    return f"{place.name}, {', '.join(part for part in (place.admin2, place.admin1, '' if place.admin1 else place.country) if part)}"
+
+
+def _list(rows: Sequence[_Scored]) -> str:
+    return "; ".join(_name(row) for row in rows)

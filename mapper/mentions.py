@@ -1,0 +1,183 @@
+"""What the text says around each name: region, direction, landmark, kind, population. Input of the resolution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from gazetteer.evidence import Query
+from mapper.chunks import Chunk
+from mapper.language import Language
+from mapper.model import Mention
+from mapper.statements import Parsed
+
+if TYPE_CHECKING:
+    from gazetteer.index import Gazetteer
+    from gazetteer.place import AdminUnit, Place
+
+_ATTACHED = frozenset({"in", "and", "filler", "kind", "point", "side", "of", "near", "number", "residents", "place"})
+_APPOSITION = 12
+MIN_RESIDENTS = 20
+"""A smaller number of "people" beside a name is hardly a population."""
+
+
+def queries_of(
+    parsed: Sequence[Parsed], gazetteer: Gazetteer, languages: Mapping[str, Language]
+) -> dict[Mention, Query]:
+    """Give every name of a report with what the text says around it.
+
+    Args:
+        parsed: the report's sentences.
+        gazetteer: for what the names of landmarks can mean.
+        languages: for number words.
+
+    Returns:
+        A query for each mention, in the order of the text; {} when the report names no place.
+    """
+    everywhere = _unique(unit for p in parsed for c in p.chunks if c.kind == "unit" for unit in c.value)
+    queries = {}
+    towns: tuple[Place | AdminUnit, ...] = ()
+    paragraph = 0
+    for p in parsed:
+        if p.sentence.paragraph != paragraph:
+            paragraph, towns = p.sentence.paragraph, ()
+        reader = _Surroundings(p, gazetteer, languages[p.sentence.lang])
+        for index, chunk in enumerate(p.chunks):
+            if chunk.kind == "direction":
+                towns = chunk.value
+            elif chunk.kind == "place":
+                queries[p.mention(index)] = reader.query(index, towns, everywhere)
+    return _shared(queries)
+
+
+def _unique(units: object) -> tuple[AdminUnit, ...]:
+    return tuple({unit.code: unit for unit in units}.values())  # type: ignore[attr-defined]  # any iterable of units
+
+
+def _shared(queries: dict[Mention, Query]) -> dict[Mention, Query]:
+    """Let every mention of one spelling know what is said of it anywhere in the report."""
+    by_name: dict[str, list[Query]] = {}
+    for query in queries.values():
+        by_name.setdefault(query.name.casefold(), []).append(query)
+    shared = {}
+    for mention, query in queries.items():
+        same = by_name[query.name.casefold()]
+        shared[mention] = Query(
+            query.name,
+            query.units or next((q.units for q in same if q.units), ()),
+            query.sentence_units,
+            query.report_units,
+            query.towns or next((q.towns for q in same if q.towns), ()),
+            query.landmarks or next((q.landmarks for q in same if q.landmarks), ()),
+            query.kind or next((q.kind for q in same if q.kind), None),
+            query.population or next((q.population for q in same if q.population), None),
+        )
+    return shared
+
+
+class _Surroundings:
+    def __init__(self, parsed: Parsed, gazetteer: Gazetteer, language: Language) -> None:
+        self._p, self._chunks = parsed, parsed.chunks
+        self._gazetteer, self._language = gazetteer, language
+
+    def query(self, index: int, towns: tuple[Place | AdminUnit, ...], everywhere: tuple[AdminUnit, ...]) -> Query:
+        units = _unique(unit for c in self._chunks if c.kind == "unit" for unit in c.value)
+        return Query(
+            self._p.texts[index],
+            self._attached(index),
+            units,
+            everywhere,
+            towns,
+            self._landmarks(index),
+            self._kind(index),
+            self._population(index),
+        )
+
+    def _attached(self, index: int) -> tuple[AdminUnit, ...]:
+        """Give the region that a name is put in: the next one behind it, else the one that opens its clause."""
+        for i in range(index + 1, len(self._chunks)):
+            chunk = self._chunks[i]
+            if chunk.kind == "unit":
+                return tuple(chunk.value)
+            if chunk.kind not in _ATTACHED and not (chunk.kind == "word" and i - index <= _APPOSITION):
+                break
+        for i in range(index - 1, -1, -1):
+            chunk = self._chunks[i]
+            if chunk.kind == "unit" and not self._closes_group(i):
+                return tuple(chunk.value)
+            if chunk.kind == "point" and chunk.value in (".", ";"):
+                break
+        return ()
+
+    def _closes_group(self, i: int) -> bool:
+        """Tell whether a region belongs to names before it ("A and B in X Oblast, and C …")."""
+        for before in reversed(self._chunks[:i]):
+            if before.kind == "place":
+                return True
+            if before.kind not in ("in", "filler", "kind", "and", "point", "side", "of"):
+                return False
+        return False
+
+    def _landmarks(self, index: int) -> tuple[tuple[Place, ...], ...]:
+        """Give what the names can mean that it is said to lie near ("south of Pokrovsk")."""
+        near = False
+        found = []
+        for i in range(index + 1, min(len(self._chunks), index + _APPOSITION)):
+            chunk = self._chunks[i]
+            if chunk.kind == "near":
+                near = True
+            elif chunk.kind == "place" and near:
+                found.append(tuple(match.place for match in self._gazetteer.lookup(self._p.texts[i])[:12]))
+                near = False
+            elif chunk.kind in ("cue", "say", "place") or (chunk.kind == "point" and chunk.value in (".", ";")):
+                break
+        return tuple(places for places in found if places)
+
+    def _kind(self, index: int) -> str | None:
+        """Give the kind that stands before a name ("the town of X", "село X"), or in apposition behind it."""
+        for i in range(index - 1, max(-1, index - 3), -1):
+            chunk = self._chunks[i]
+            if chunk.kind == "kind":
+                return _stated_kind(chunk)
+            if chunk.kind not in ("filler", "of"):
+                break
+        chunks = self._chunks[index + 1 : index + 6]
+        if not chunks or not (chunks[0].value == "," or chunks[0].kind == "point"):
+            return None
+        for chunk in chunks[1:]:
+            if chunk.kind == "kind":
+                return _stated_kind(chunk)
+            if chunk.kind not in ("filler", "word", "number", "near"):
+                return None
+        return None
+
+    def _population(self, index: int) -> int | None:
+        """Give the number of residents stated right behind a name, before another name comes."""
+        for i in range(index + 1, min(len(self._chunks) - 1, index + _APPOSITION)):
+            if self._chunks[i].kind in ("place", "cue", "say"):
+                return None
+            if self._chunks[i].kind == "residents":
+                number = self._number_beside(i)
+                if number is not None and number >= MIN_RESIDENTS:
+                    return number
+        return None
+
+    def _number_beside(self, i: int) -> int | None:
+        for at in (i - 1, i - 2, i - 3, i + 1, i + 2):
+            if 0 <= at < len(self._chunks):
+                number = self._number(at)
+                if number is not None:
+                    thousand = any(c.kind == "thousand" for c in self._chunks[at : at + 2])
+                    return number * 1000 if thousand else number
+        return None
+
+    def _number(self, at: int) -> int | None:
+        text = self._p.sentence.words[self._chunks[at].start]
+        digits = "".join(ch for ch in text if ch.isdigit())
+        if self._chunks[at].kind == "number" and digits and "%" not in text:
+            return int(digits) if len(digits) < 9 else None
+        return self._language.dates.numbers.get(text) if self._chunks[at].kind in ("filler", "word", "number") else None
+
+
+def _stated_kind(chunk: Chunk) -> str | None:
+    return None if chunk.value == "locality" else str(chunk.value)

@@ -1,0 +1,178 @@
+"""The main path: reports → mentions and statements → resolutions → events → map and exports. Read this first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from gazetteer import open_gazetteer
+from gazetteer.evidence import Setting
+from gazetteer.index import Gazetteer
+from gazetteer.resolve import resolve_all
+from mapper.chunks import Chunker
+from mapper.errors import SetupError
+from mapper.events import build_events
+from mapper.language import load_language
+from mapper.mentions import queries_of
+from mapper.model import Event, Report, Skipped
+from mapper.reports import read_reports
+from mapper.sentences import split
+from mapper.statements import Parsed, Statement, read_statements
+from mapper.theatre import Theatre, load_theatre
+
+DEFAULT_THEATRE = "ukraine"
+
+
+class Mapper:
+    """Reads reports into events; made once, used for any number of reports.
+
+    Args:
+        theatre: the war to read about.
+        gazetteer: the places; the embedded one when None.
+    """
+
+    def __init__(self, theatre: Theatre | None = None, gazetteer: Gazetteer | None = None) -> None:
+        self.theatre = theatre or load_theatre(DEFAULT_THEATRE)
+        self.gazetteer = gazetteer or open_gazetteer()
+        self.languages = {code: load_language(code) for code in self.theatre.languages}
+        self._chunker = Chunker(self.gazetteer, self.theatre, self.languages)
+
+    def events(self, report: Report) -> tuple[Event, ...]:
+        """Read one report.
+
+        Returns:
+            Its events in the order of the text; () when it says nothing about control.
+        """
+        parsed = self.parse(report)
+        statements = self.statements(report, parsed)
+        if not statements:
+            return ()
+        queries = queries_of(parsed, self.gazetteer, self.languages)
+        setting = Setting(
+            frozenset(self.theatre.countries), self.theatre.units_fought_over(_day_of(report, statements))
+        )
+        resolutions = dict(zip(queries, resolve_all(list(queries.values()), self.gazetteer, setting), strict=True))
+        return build_events(report, statements, resolutions, self.theatre)
+
+    def parse(self, report: Report) -> list[Parsed]:
+        """Cut a report into sentences and chunks."""
+        parsed = []
+        for sentence in split(report, self.languages):
+            chunks = self._chunker.cut(report.text, sentence, report.published)
+            texts = (report.text[sentence.starts[c.start] : sentence.stops[c.stop - 1]] for c in chunks)
+            parsed.append(Parsed(sentence, tuple(chunks), tuple(texts)))
+        return parsed
+
+    def statements(self, report: Report, parsed: Sequence[Parsed]) -> list[Statement]:
+        """Read what a parsed report says about control."""
+        return read_statements(parsed, self.theatre.claimant_of_source(report.source), report.published, self.theatre)
+
+
+def _day_of(report: Report, statements: Sequence[Statement]) -> date | None:
+    """Give the day on which to ask where land was changing hands: of publication, else of the first dated event."""
+    return report.published or next((s.when.first for s in statements if s.when.first and not s.background), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did, in numbers."""
+
+    reports: int = 0
+    events_by_change: dict[str, int] = field(default_factory=dict)
+    events_by_status: dict[str, int] = field(default_factory=dict)
+    ambiguous: int = 0
+    unresolved: int = 0
+    skipped: int = 0
+
+
+def read_events(
+    items: Iterable[Report | Skipped],
+    mapper: Mapper,
+    skipped: list[Skipped],
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Event]:
+    """Read reports one after another; those that cannot be read are added to `skipped`."""
+    for item in items:
+        if isinstance(item, Skipped):
+            skipped.append(item)
+        else:
+            yield from mapper.events(item)
+        if progress is not None:
+            progress(1)
+
+
+def read(paths: Sequence[str | Path], *, published: date | None = None) -> list[Event]:
+    """Read reports from files or folders into events.
+
+    Args:
+        paths: files or folders; `-` is standard input.
+        published: day of publication of reports that state none.
+
+    Returns:
+        The events in the order of the reports; reports that cannot be read are left out (`run` records them).
+
+    Raises:
+        SetupError: a path is missing or of an unknown kind.
+    """
+    return list(read_events(read_reports(paths, published=published), Mapper(), []))
+
+
+def run(
+    paths: Sequence[str | Path],
+    output: Path,
+    *,
+    published: date | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Summary:
+    """Read reports and write `events.geojson`, `map.html`, `ambiguous.csv` and, if need be, `skipped.jsonl`.
+
+    Args:
+        paths: files or folders; `-` is standard input.
+        output: folder to write into; made when missing.
+        published: day of publication of reports that state none.
+        progress: called with the number of reports done since the last call.
+
+    Returns:
+        What was done, in numbers.
+
+    Raises:
+        SetupError: a path is missing, or the output folder cannot be written.
+    """
+    from mapper.draw import SideStyle, draw_map
+    from mapper.export import write_ambiguous, write_geojson, write_skipped
+
+    mapper = Mapper()
+    skipped: list[Skipped] = []
+    reports = Counter[str]()
+    items = _counted(read_reports(paths, published=published), reports)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        events = list(read_events(items, mapper, skipped, progress))
+        write_geojson(events, output / "events.geojson")
+        write_ambiguous(events, output / "ambiguous.csv")
+        write_skipped(skipped, output / "skipped.jsonl")
+        sides = {side.code: SideStyle(side.name, side.colour) for side in mapper.theatre.sides.values()}
+        draw_map(events, output / "map.html", title=f"Reported control changes: {mapper.theatre.name}", sides=sides)
+    except OSError as fault:
+        raise SetupError(f"cannot write to {output}: {fault.strerror or fault}; give another folder with -o") from fault
+    return _summary(reports["read"], events, skipped)
+
+
+def _counted(items: Iterable[Report | Skipped], counts: Counter[str]) -> Iterator[Report | Skipped]:
+    for item in items:
+        counts["read"] += isinstance(item, Report)
+        yield item
+
+
+def _summary(reports: int, events: Sequence[Event], skipped: Sequence[Skipped]) -> Summary:
+    return Summary(
+        reports=reports,
+        events_by_change=dict(sorted(Counter(e.change for e in events).items())),
+        events_by_status=dict(sorted(Counter(e.status for e in events).items())),
+        ambiguous=sum(e.ambiguous for e in events),
+        unresolved=sum(e.place_id is None for e in events),
+        skipped=len(skipped),
+    )
