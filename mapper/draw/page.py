@@ -10,10 +10,21 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-import xstatic.pkg.leaflet
+import xstatic.pkg.leaflet  # type: ignore[import-untyped]  # it ships no types
 
 ASSETS = resources.files("mapper.draw") / "assets"
-SCRIPTS = ("data.js", "words.js", "canvas.js", "background.js", "marks.js", "dom.js", "panel.js", "list.js", "time.js", "app.js")
+SCRIPTS = (
+    "data.js",
+    "words.js",
+    "canvas.js",
+    "background.js",
+    "marks.js",
+    "dom.js",
+    "panel.js",
+    "list.js",
+    "time.js",
+    "app.js",
+)
 """In the order in which they are joined; each uses only what stands before it, but for calls at run time."""
 LANGUAGES = ("en", "uk")
 
@@ -58,7 +69,7 @@ def _leaflet_style() -> str:
 
 
 def with_policy(html: str) -> str:
-    """Adds a Content-Security-Policy that allows the scripts and styles of the page, word for word, and no connection.
+    """Add a Content-Security-Policy: the scripts and styles of the page run word for word, and nothing connects.
 
     Args:
         html: a whole page; its inline scripts and styles must be final.
@@ -69,9 +80,8 @@ def with_policy(html: str) -> str:
     found = list(_INLINE.finditer(html))
     scripts = _hashes(match[2] for match in found if match[1] == "script")
     styles = _hashes(match[2] for match in found if match[1] == "style")
-    policy = (
-        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; base-uri 'none'; form-action 'none'"
-    )
+    rest = "img-src data:; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; script-src {scripts}; style-src {styles}; {rest}"
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return html.replace("<head>", f"<head>\n{meta}", 1)
 

@@ -78,7 +78,7 @@ NUMBER_COLUMNS: Mapping[str, Callable[[Event], float | int | None]] = {
 
 
 def payload(events: Sequence[Event]) -> dict[str, Any]:
-    """Turns events into the value that the page's script draws.
+    """Turn events into the value that the page's script draws.
 
     Args:
         events: in the order in which they shall be listed where nothing else orders them.

@@ -11,11 +11,11 @@ _DANGEROUS = re.compile("[{}<>&$`\u2028\u2029\ud800-\udfff]")
 
 
 def json_block(element_id: str, value: Any) -> str:
-    """Wraps data in a script element that no browser runs and in which no template engine finds anything to do.
+    r"""Wrap data in a script element that no browser runs and in which no template engine finds anything to do.
 
     Inside the JSON strings every character that could end the element (`<`, `>`, `&`), open a Jinja expression (`{`,
     `}`) or fill a JavaScript template (`$`, backtick), the two line separators that JavaScript knows and JSON does not,
-    and lone surrogates are written as `\\u` escapes. The braces of the JSON itself are always followed by a quote or
+    and lone surrogates are written as `\u` escapes. The braces of the JSON itself are always followed by a quote or
     another brace that closes, which is nothing to Jinja. Whoever reads the block shows its strings as text, never as
     markup.
 

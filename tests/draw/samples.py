@@ -86,14 +86,14 @@ KRASNOHIRSKE = replace(
     place_confidence=0.83,
     ambiguous=True,
     ambiguity=(
-        Ambiguity("name_differs", "the report writes Krasnogorsk; the village is Красногірське, in Russian Красногорское"),
+        Ambiguity("name_differs", "the report writes Krasnogorsk, the codifier Красногірське"),
         Ambiguity("homonyms", "Krasnogorsk in Moscow Oblast has exactly this name"),
         Ambiguity("kind_differs", "the report says town, the codifier says village"),
         Ambiguity("population_differs", "the report says 10,000 residents; no list of places above 500 has it"),
     ),
     candidates=(
         Reading("geonames:542374", "Krasnogorsk", "Moscow Oblast", "RU", 37.33, 55.82, 0.11, "exact name; 900 km away"),
-        Reading("katottg:UA14", "Krasnohorivka", "Donetsk Oblast", "UA", 37.51, 48.01, 0.05, "similar name; other region"),
+        Reading("katottg:UA14", "Krasnohorivka", "Donetsk Oblast", "UA", 37.51, 48.01, 0.05, "other region"),
         Reading("geonames:1", "Krasnohirka", "Odesa Oblast", "UA", None, None, 0.01, "similar name"),
     ),
     quote="Moscow says its forces seized Krasnogorsk, a strategic town of 10,000 in the Zaporizhzhia region.",

@@ -3,6 +3,7 @@
 const NEAR_ZOOM = 10;
 // As in page.css.
 const PHONE_WIDTH = 760;
+const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 function start(map) {
   const data = readBlock("frontline-events");
@@ -18,7 +19,7 @@ class App {
     const days = span(this.events);
     this.lastDay = days ? days[1] : null;
     this.state = { day: this.lastDay, length: 0 };
-    this.readAddress();
+    this.readAddress(days);
     this.background = new Background(readBlock("frontline-background"));
   }
 
@@ -48,7 +49,7 @@ class App {
 
   summary() {
     const newest = this.data.newest ? say("newest", { date: dayWords(this.data.newest) }) : say("newest.none");
-    return `${say("summary", { n: this.events.length, reports: this.data.reports })} · ${newest}`;
+    return `${say("summary", { n: this.events.length })} ${say("reports", { n: this.data.reports })} · ${newest}`;
   }
 
   listen() {
@@ -126,7 +127,7 @@ class App {
 
   // Selects an event and brings its place into view.
   reach(event) {
-    if (event.at) this.map.setView(event.at, Math.max(this.map.getZoom(), NEAR_ZOOM));
+    if (event.at) this.map.setView(event.at, Math.max(this.map.getZoom(), NEAR_ZOOM), { animate: !STILL.matches });
     this.select(event);
   }
 
@@ -140,7 +141,9 @@ class App {
       const panel = eventPanel(event, others.sort((a, b) => byDate(b, a)), {
         open: (other) => this.select(other),
         back: () => this.select(null),
-        showCandidate: ({ at }) => this.map.fitBounds(L.latLngBounds([at, event.at ?? at]).pad(0.3), { maxZoom: 11 }),
+        showCandidate: ({ at }) => this.map.fitBounds(L.latLngBounds([at, event.at ?? at]).pad(0.3), {
+          maxZoom: 11, animate: !STILL.matches,
+        }),
       });
       this.eventPage.replaceChildren(panel);
       byId("side").scrollTop = 0;
@@ -166,12 +169,12 @@ class App {
     this.map.fitBounds(L.latLngBounds(points), { ...room, maxZoom: 8, animate: false });
   }
 
-  readAddress() {
+  readAddress(days) {
     const fields = new URLSearchParams(location.hash.slice(1));
     const view = (fields.get("map") ?? "").split("/").map(Number);
     this.address = { view: view.length === 3 && view.every(Number.isFinite) ? view : null };
-    const day = fields.get("day");
-    if (this.lastDay !== null && /^\d{4}-\d\d-\d\d$/.test(day ?? "")) this.state.day = dayNumber(day);
+    const day = dayNumber(fields.get("day"));
+    if (days && day >= days[0] && day <= days[1]) this.state.day = day;
     const length = Number(fields.get("days"));
     if (WINDOWS.includes(length)) this.state.length = length;
     for (const name of Object.keys(FILTERS)) {

@@ -60,6 +60,7 @@ class Labels {
   constructor(context) {
     this.context = context;
     this.taken = [];
+    this.names = new Set();
   }
 
   // Keeps room free: a box by its middle and half its width and height, in pixels.
@@ -71,8 +72,9 @@ class Labels {
     return !this.taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
   }
 
-  // Writes a name beside a point, right of it or else left; returns whether there was room.
+  // Writes a name beside a point, right of it or else left; returns whether there was room. No name is written twice.
   write(name, { x, y }, gap, { font, colour, halo, height }) {
+    if (this.names.has(name)) return false;
     const { context } = this;
     context.font = font;
     const width = context.measureText(name).width;
@@ -80,6 +82,7 @@ class Labels {
       const box = [left - 2, y - height / 2, left + width + 2, y + height / 2];
       if (!this.isFree(box)) continue;
       this.taken.push(box);
+      this.names.add(name);
       context.textBaseline = "middle";
       context.lineJoin = "round";
       context.lineWidth = 3;

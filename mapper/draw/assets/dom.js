@@ -40,7 +40,7 @@ function markedQuote(sentence, name) {
 }
 
 function escapeRegExp(text) {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
 function button(words, onclick, properties = {}) {

@@ -5,6 +5,8 @@ const VAGUE_RADIUS = 11;
 // From this zoom on the events of one place stand around it; before, the newest stands for all.
 const FAN_ZOOM = 8;
 const NAME_ZOOM = 8;
+// The name of a place stands at most this far from it, in pixels: within its circle where that is large.
+const LABEL_REACH = 60;
 
 // Draws one mark. `look`: colour, status, vague (place known to its neighbourhood only), radius, doubtful, faded.
 function drawMark(context, x, y, look) {
@@ -155,7 +157,9 @@ class Marks {
     const zoom = map.getZoom();
     this.drawn = this.groups.flatMap((group) => this.place(group, zoom, bounds));
     const labels = new Labels(context);
-    for (const { x, y, look } of this.drawn) labels.block(x, y, look.radius + 1, look.radius + 1);
+    for (const { x, y, look } of this.drawn) {
+      if (!look.vague) labels.block(x, y, look.radius + 1, look.radius + 1);
+    }
     for (const mark of this.drawn) this.drawUncertainty(context, mark);
     this.drawCandidates(context, labels);
     this.writeNames(labels, zoom);
@@ -228,7 +232,7 @@ class Marks {
       if (named.has(key)) continue;
       named.add(key);
       const crowd = this.drawn.filter((other) => other.anchor.equals(anchor)).length > 1 ? 19 : 0;
-      labels.write(placeName(event), anchor, Math.min(look.radius, 24) + 4 + crowd, this.nameStyle());
+      labels.write(placeName(event), anchor, Math.min(look.radius, LABEL_REACH) + 4 + crowd, this.nameStyle());
     }
   }
 
@@ -244,7 +248,7 @@ class Marks {
   }
 
   drawChosen(context, { x, y, look }) {
-    drawMark(context, x, y, { ...look, faded: false });
+    if (!look.vague) drawMark(context, x, y, { ...look, faded: false });
     disc(context, x, y, look.radius + 4);
     context.lineWidth = 2;
     context.strokeStyle = tone("ink");

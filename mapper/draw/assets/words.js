@@ -79,5 +79,6 @@ function confidenceWords(event) {
 }
 
 function distanceWords(metres) {
-  return metres < 1000 ? `${metres} m` : `${(metres / 1000).toFixed(metres < 10000 ? 1 : 0)} km`;
+  if (metres < 1000) return say("unit.m", { n: metres });
+  return say("unit.km", { n: (metres / 1000).toFixed(metres < 10000 ? 1 : 0) });
 }

@@ -1,0 +1,203 @@
+"""The page as a reader sees it: opened from a file in Chromium, with the network off."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from chromium import Opened, opened
+from draw.samples import AVDIIVKA, BASE, EVENTS, KRASNOHIRSKE, MARIUPOL, ROBOTYNE, SIDES, UNPLACED
+from playwright.sync_api import Browser, Page
+
+from mapper.draw import draw_map
+from mapper.model import Event
+
+RED, BLUE = (192, 57, 43), (31, 111, 180)
+NOTE = "These are example reports in our own words, no evidence."
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("map") / "map.html"
+    draw_map(EVENTS, path, title="Control, as reported", sides=SIDES, note=NOTE)
+    return path
+
+
+@pytest.fixture
+def view(browser: Browser, file: Path) -> Iterator[Opened]:
+    with opened(browser, file) as view:
+        yield view
+
+
+def point_of(page: Page, event: Event) -> tuple[int, int]:
+    """Where the place of an event lies in the window, in pixels."""
+    x, y = page.evaluate(
+        """([lat, lon]) => {
+            const { x, y } = map_events.latLngToContainerPoint([lat, lon]);
+            const box = map_events.getContainer().getBoundingClientRect();
+            return [x + box.x, y + box.y];
+        }""",
+        [event.latitude, event.longitude],
+    )
+    return round(x), round(y)
+
+
+def colours_around(page: Page, event: Event, radius: int = 8) -> list[tuple[int, int, int]]:
+    """Colours of a screenshot's pixels around the place of an event."""
+    x, y = point_of(page, event)
+    side = 2 * radius + 1
+    picture = page.screenshot(clip={"x": x - radius, "y": y - radius, "width": side, "height": side})
+    reader = page.context.new_page()
+    pixels: list[int] = reader.evaluate(
+        """async (data) => {
+            const image = new Image();
+            image.src = `data:image/png;base64,${data}`;
+            await image.decode();
+            const canvas = new OffscreenCanvas(image.width, image.height);
+            const context = canvas.getContext("2d");
+            context.drawImage(image, 0, 0);
+            return [...context.getImageData(0, 0, image.width, image.height).data];
+        }""",
+        base64.b64encode(picture).decode(),
+    )
+    reader.close()
+    return [(pixels[i], pixels[i + 1], pixels[i + 2]) for i in range(0, len(pixels), 4)]
+
+
+def share(colours: list[tuple[int, int, int]], wanted: tuple[int, int, int]) -> float:
+    near = [c for c in colours if all(abs(a - b) <= 12 for a, b in zip(c, wanted, strict=True))]
+    return len(near) / len(colours)
+
+
+def test_page_asks_for_nothing_but_itself(view: Opened, file: Path) -> None:
+    assert view.requests == [file.as_uri()]
+    assert view.complaints == []
+
+
+def test_head_says_what_it_is(view: Opened) -> None:
+    assert view.page.title() == "Control, as reported"
+    assert view.page.inner_text("#title") == "Control, as reported"
+    assert view.page.inner_text("#summary") == "11 events from 10 reports · newest report: 10 November 2025"
+    assert view.page.inner_text("#note") == NOTE
+
+
+def test_marks_have_the_colours_of_the_sides(view: Opened) -> None:
+    confirmed, claimed = colours_around(view.page, AVDIIVKA), colours_around(view.page, BASE)
+    assert share(confirmed, RED) > 0.25, "Avdiivka is filled with Russia's colour"
+    assert share(confirmed, BLUE) == 0
+    assert 0.08 < share(claimed, BLUE) < 0.25, "Kherson is a ring of Ukraine's colour"
+
+
+def test_approximate_place_is_no_sharp_dot(view: Opened) -> None:
+    assert share(colours_around(view.page, ROBOTYNE, radius=6), BLUE) == 0
+    assert share(colours_around(view.page, ROBOTYNE, radius=14), BLUE) > 0.002, "a dashed circle around it"
+
+
+def test_past_events_are_drawn_only_when_asked_for(view: Opened) -> None:
+    page = view.page
+    assert share(colours_around(page, MARIUPOL), RED) == 0
+    assert page.locator(".list").get_by_text("Mariupol").count() == 0
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("past events").check()
+    assert share(colours_around(page, MARIUPOL), RED) > 0.08
+    assert page.locator(".list").get_by_text("Mariupol").count() == 1
+
+
+def test_click_on_a_mark_tells_all_about_it(view: Opened) -> None:
+    page = view.page
+    page.mouse.click(*point_of(page, KRASNOHIRSKE))
+    panel = page.locator("article.event")
+    text = panel.inner_text()
+    for said in (
+        "Krasnohirske", "Красногірське · Красногорское", "village, Malynivka Hromada, Polohy Raion",
+        "Russia is said to have taken the whole place", "Claimed by Russian Ministry of Defence; not confirmed",
+        "not dated (nothing in the report dates it)", KRASNOHIRSKE.quote, "Example newsroom, 10 November 2025",
+        "very likely (0.83", "within 1.2 km", "Several places have this name: Krasnogorsk in Moscow Oblast",
+        "Krasnogorsk, Moscow Oblast, Russia – share of belief 0.11", "exact name; 900 km away", "position unknown",
+    ):  # fmt: skip
+        assert said in text
+    assert panel.locator("blockquote mark").inner_text() == "Krasnogorsk"
+    assert panel.get_by_role("link").count() == 0, "this report has no address"
+
+
+def test_other_claims_on_a_place_come_in_order_of_date(view: Opened) -> None:
+    view.page.locator(".list").get_by_text("Bakhmut").first.click()
+    assert view.page.locator(".others li").all_inner_texts() == [
+        "20 May 2023: gained, Russia – General Staff of Ukraine (Ukraine)",
+        "20 May 2023: gained, Russia – Wagner Group (Russia)",
+    ]
+
+
+def test_event_without_a_place_is_listed_not_drawn(view: Opened) -> None:
+    view.page.locator(".list").get_by_text(UNPLACED.mention).click()
+    text = view.page.locator("article.event").inner_text()
+    assert "No place is drawn: none could be settled." in text
+    assert "41 places have this name" in text
+
+
+def test_legend_counts_what_is_left_out(view: Opened) -> None:
+    left_out = view.page.locator(".about").inner_text()
+    assert "1 event without a place that could be settled" in left_out
+    assert "1 past event that a report recalls in passing" in left_out
+    assert "GeoNames, CC BY 4.0" in left_out
+
+
+def test_slider_hides_what_came_later(view: Opened) -> None:
+    page = view.page
+    page.get_by_label("Last day shown").evaluate("(e) => { e.value = 19500; e.dispatchEvent(new Event('input')); }")
+    assert page.locator("output").inner_text() == "23 May 2023"
+    assert share(colours_around(page, AVDIIVKA), RED) == 0
+    assert "5 events outside the days shown" in page.locator(".about").inner_text()
+
+
+def test_search_takes_any_spelling(view: Opened) -> None:
+    for spelling in ("авдеевк", "АВДІЇВ", "avdii"):
+        view.page.get_by_label("Search a place").fill(spelling)
+        assert view.page.locator(".list strong").all_inner_texts() == ["Avdiivka"]
+
+
+def test_address_keeps_what_is_seen(view: Opened, browser: Browser, file: Path) -> None:
+    view.page.locator(".list").get_by_text("Robotyne").click()
+    fragment = view.page.evaluate("location.hash.slice(1)")
+    with opened(browser, file, fragment=fragment) as again:
+        assert again.page.locator("article.event h2").inner_text() == "Robotyne"
+        assert point_of(again.page, ROBOTYNE) == point_of(view.page, ROBOTYNE)
+
+
+def test_keyboard_reaches_an_event_and_comes_back(view: Opened) -> None:
+    row = view.page.locator(".list button").first
+    row.focus()
+    view.page.keyboard.press("Enter")
+    assert view.page.locator("article.event").is_visible()
+    view.page.keyboard.press("Escape")
+    assert view.page.locator(".list").is_visible()
+
+
+@pytest.mark.parametrize(("size", "scheme"), [((390, 844), "light"), ((1280, 800), "dark")])
+def test_nothing_is_wider_than_the_window(browser: Browser, file: Path, size: tuple[int, int], scheme: str) -> None:
+    with opened(browser, file, size=size, scheme="dark" if scheme == "dark" else "light") as view:
+        assert view.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert view.complaints == []
+
+
+def test_dark_ground_lightens_the_sides(browser: Browser, file: Path) -> None:
+    with opened(browser, file, scheme="dark") as view:
+        assert share(colours_around(view.page, AVDIIVKA), RED) == 0
+        assert share(colours_around(view.page, AVDIIVKA), (214, 126, 117)) > 0.25
+
+
+def test_reader_of_ukrainian_gets_ukrainian(browser: Browser, file: Path) -> None:
+    with opened(browser, file, locale="uk-UA") as view:
+        summary = view.page.inner_text("#summary")
+        assert summary == "11 подій з 10 повідомлень · найновіше повідомлення: 10 листопада 2025 р."
+        assert view.page.evaluate("document.documentElement.lang") == "uk"
+
+
+def test_map_without_events_opens(browser: Browser, tmp_path: Path) -> None:
+    draw_map((), tmp_path / "map.html", title="Empty", sides=SIDES)
+    with opened(browser, tmp_path / "map.html") as view:
+        assert view.page.inner_text("#summary") == "0 events from 0 reports · no report is dated"
+        assert view.page.locator("#note").is_hidden()
+        assert view.complaints == []
