@@ -81,6 +81,17 @@ class TestText:
             where=report.where,
         )
 
+    def test_title_of_a_header_is_the_title(self, write: Write) -> None:
+        report = report_in(write("a.txt", f"Title: Lyman\n\nNot this\n\n{SENTENCE}"))
+        assert report.text == f"Lyman\n\nNot this\n\n{SENTENCE}"
+
+    def test_header_and_title_with_other_line_ends(self, write: Write) -> None:
+        report = report_in(write("a.txt", f"Source: E\r\n\r\nLyman is free\r\n\r\n{SENTENCE}"))
+        assert (report.source, report.text[report.body_start :]) == ("E", SENTENCE)
+
+    def test_language_that_is_not_read_is_not_stated(self, write: Write) -> None:
+        assert report_in(write("a.txt", f"Lang: de\n\n{SENTENCE}")).lang is None
+
     def test_line_ends_are_the_only_thing_changed(self, write: Write) -> None:
         decomposed = "и\u0306"  # й in two characters
         text = f"  {decomposed}\u00a0‘a’  b\t\r\nc\rd \n"
@@ -111,7 +122,8 @@ class TestPublished:
         ("written", "day"),
         [
             ("2022-10-01", date(2022, 10, 1)),
-            ("2022-10-01T23:30:00+03:00", date(2022, 10, 1)),
+            ("2022-10-01T00:30:00+03:00", date(2022, 10, 1)),
+            ("2022-10-01T23:30:00-05:00", date(2022, 10, 1)),
             ("2022-10-01T23:30:00Z", date(2022, 10, 1)),
             ("2022-10-01 00:10", date(2022, 10, 1)),
         ],
@@ -168,7 +180,7 @@ class TestHtml:
             '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2022-10-01"}</script>',
             '<script type="application/ld+json">{"@graph": [{"datePublished": "2022-10-01T01:00:00Z"}]}</script>',
             '<time itemprop="datePublished" datetime="2022-10-01">a Saturday</time>',
-            '<meta name="date" content="Saturday"><meta itemprop="datePublished" content="2022-10-01">',
+            '<meta itemprop="datePublished" content="Saturday"><meta name="date" content="2022-10-01">',
         ],
     )
     def test_date_from_each_kind_of_metadata(self, write: Write, stated: str) -> None:
@@ -237,6 +249,10 @@ class TestJsonLines:
         assert bad.where.endswith("a.ndjson:2")
         assert reason in bad.reason
 
+    def test_first_name_with_a_value_counts(self, write: Write) -> None:
+        path = write("a.jsonl", '{"title": "", "headline": "Lyman", "text": null, "body": "One."}')
+        assert report_in(path).text == "Lyman\n\nOne."
+
     def test_line_in_another_encoding(self, write: Write) -> None:
         path = write("a.jsonl", b'{"text": "One."}\n' + '{"text": "Бої за Вугледар тривають"}\n'.encode("cp1251"))
         _, bad = read_reports([path])
@@ -301,6 +317,10 @@ class TestTable:
     def test_cell_over_the_limit(self, write: Write) -> None:
         assert "larger than 20 MB" in reason_in(write("a.csv", b"text\n" + b"x" * (LIMIT_BYTES + 1)))
 
+    def test_cell_over_the_limit_by_its_lines_together(self, write: Write) -> None:
+        line = "ж" * (LIMIT_BYTES // 3)
+        assert "larger than 20 MB" in reason_in(write("a.csv", f'text\n"{line}\n{line}"\n'))
+
 
 class TestBadFiles:
     @pytest.mark.parametrize("name", [f"a{suffix}" for suffix in READERS])
@@ -308,7 +328,7 @@ class TestBadFiles:
         assert reason_in(write(name, "")).startswith("is empty")
 
     @pytest.mark.parametrize("name", [f"a{suffix}" for suffix in READERS])
-    @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", bytes(range(256)) * 4])
+    @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\0\rIHDR", bytes(range(1, 256)) * 4, b"Lyman " * 99 + b"\0"])
     def test_binary(self, write: Write, name: str, content: bytes) -> None:
         assert "is binary, not text" in reason_in(write(name, content))
 
