@@ -139,21 +139,24 @@ def explain(ctx: click.Context, report: str) -> None:
     """
     from mapper.explain import explain as explained
     from mapper.model import Skipped
+    from mapper.pipeline import Mapper
     from mapper.reports import read_reports
 
     code = DONE
-    for found in read_reports([report]):
+    reports = read_reports([report])
+    mapper = Mapper()
+    for found in reports:
         if isinstance(found, Skipped):
             click.echo(f"{found.where}: {found.reason}", err=True)
             code = DONE_BUT_SKIPPED
         else:
-            click.echo(explained(found))
+            click.echo(explained(found, mapper), nl=False)
     ctx.exit(code)
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int], None] | None]:
-    """Give the function to tell how many reports are done: a moving bar on a terminal, None elsewhere."""
+    """Give the function to tell how many more reports are done: a moving bar on a terminal, None elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -163,7 +166,7 @@ def _progress() -> Iterator[Callable[[int], None] | None]:
     columns = (TextColumn("Reading reports"), BarColumn(), TextColumn("{task.completed:.0f}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reports", total=None)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda more: bar.advance(task, more)
 
 
 def _summary_table(summary: Summary, output: Path) -> str:

@@ -273,12 +273,13 @@ class TestRunForReal:
 
 class TestExplain:
     def test_each_report(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        monkeypatch.setattr("mapper.explain.explain", lambda report: f"<{report.text}>")
+        monkeypatch.setattr("mapper.pipeline.Mapper", lambda: "mapper")
+        monkeypatch.setattr("mapper.explain.explain", lambda report, mapper: f"{mapper}: {report.text}\n")
         path = tmp_path / "a.jsonl"
         path.write_text('{"text": "One."}\nbroken\n{"text": "Two."}\n', encoding="utf-8")
         result = invoke("explain", str(path))
         assert result.exit_code == 1
-        assert result.stdout == "<One.>\n<Two.>\n"
+        assert result.stdout == "mapper: One.\nmapper: Two.\n"
         assert f"{path}:2: is not JSON" in result.stderr
 
     def test_for_real(self) -> None:
