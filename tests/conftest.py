@@ -68,6 +68,7 @@ SAMPLE = Event(
 @pytest.fixture
 def make_event() -> Callable[..., Event]:
     """Make the sample event with some fields changed."""
+
     def make(**changes: Any) -> Event:
         return replace(SAMPLE, **changes)
 

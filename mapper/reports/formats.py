@@ -243,7 +243,7 @@ def _json_object(text: str, here: str) -> Mapping[str, object]:
     except (ValueError, RecursionError) as error:
         raise ReportError(here, f"is JSON that cannot be read ({error}); expected a flat object of strings") from error
     if not isinstance(value, dict):
-        raise ReportError(here, f"is {text.strip():.40}, not a JSON object; expected one such as {{\"text\": \"…\"}}")
+        raise ReportError(here, f'is {text.strip():.40}, not a JSON object; expected one such as {{"text": "…"}}')
     return value
 
 
