@@ -147,7 +147,7 @@ class App {
       });
       this.eventPage.replaceChildren(panel);
       byId("side").scrollTop = 0;
-      panel.focus({ preventScroll: true });
+      panel.focus({ preventScroll: this.isWide() });
     }
     this.writeAddress();
   }

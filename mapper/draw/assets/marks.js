@@ -2,6 +2,8 @@
 
 const MARK_RADIUS = 6.5;
 const VAGUE_RADIUS = 11;
+const SHARP_GAP = 17;
+const VAGUE_GAP = 26;
 // From this zoom on the events of one place stand around it; before, the newest stands for all.
 const FAN_ZOOM = 8;
 const NAME_ZOOM = 8;
@@ -107,13 +109,13 @@ function markIcon(look) {
   return canvas;
 }
 
-// Steps in pixels from a place to each of its n events: one stands at the place, more on rings around it.
-function fan(n) {
+// Steps in pixels from a place to each of its n events: one stands at the place, more on rings around it, `gap` apart.
+function fan(n, gap) {
   if (n === 1) return [[0, 0]];
   const steps = [];
   for (let ring = 1; steps.length < n; ring += 1) {
     const onRing = Math.min(ring * 6, n - steps.length);
-    const radius = ring * 17;
+    const radius = ring * gap;
     for (let k = 0; k < onRing; k += 1) {
       const angle = (2 * Math.PI * k) / onRing - Math.PI / 2;
       steps.push([radius * Math.cos(angle), radius * Math.sin(angle)]);
@@ -175,10 +177,12 @@ class Marks {
     if (!bounds.contains(anchor)) return [];
     const isFanned = zoom >= FAN_ZOOM || group.includes(this.selected);
     const shown = isFanned ? group : group.slice(0, 1);
-    return fan(shown.length).map(([dx, dy], i) => {
+    const gap = shown.some((event) => event.approximate) ? VAGUE_GAP : SHARP_GAP;
+    return fan(shown.length, gap).map(([dx, dy], i) => {
       const event = shown[i];
       const scale = this.metresToPixels(event);
-      const radius = event.approximate ? Math.max(VAGUE_RADIUS, scale) : MARK_RADIUS;
+      const alone = shown.length === 1 ? scale : 0;
+      const radius = event.approximate ? Math.max(VAGUE_RADIUS, alone) : MARK_RADIUS;
       const look = lookOf(event, { faded: this.isFaded(event), radius });
       return { event, anchor, x: anchor.x + dx, y: anchor.y + dy, look, scale, hidden: group.length - shown.length };
     });
@@ -192,12 +196,14 @@ class Marks {
   }
 
   drawUncertainty(context, { anchor, look, scale }) {
-    if (look.vague || scale < look.radius + 3) return;
+    if (scale < look.radius + 3) return;
     disc(context, anchor.x, anchor.y, scale);
+    context.setLineDash(look.vague ? [4, 3] : []);
     context.lineWidth = 1;
     context.strokeStyle = look.colour;
     context.globalAlpha = look.faded ? 0.25 : 0.7;
     context.stroke();
+    context.setLineDash([]);
     context.globalAlpha = 1;
   }
 

@@ -98,7 +98,7 @@ function legend(holders, isOpen) {
   const grey = tone("ink");
   const row = (look, words) => make("li", {}, markIcon({ colour: grey, status: "claimed", ...look }), words);
   return make("details", { open: isOpen },
-    make("summary", {}, say("legend")),
+    make("summary", {}, make("h2", {}, say("legend"))),
     make("h3", {}, say("legend.colour")),
     make("ul", { className: "pairs" }, holders.map((code) => row({ colour: holderColour(code), status: "confirmed" }, sideName(code)))),
     make("h3", {}, say("legend.status")),

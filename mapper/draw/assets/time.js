@@ -2,6 +2,7 @@
 
 const WINDOWS = [0, 1, 7, 30];
 const STEP_MS = 350;
+// A bar of the histogram is the step of the play button too: one day, or more where there would be too many.
 const MOST_BARS = 120;
 
 // Days that events may have happened on, as [first, last] day numbers; null when no event is dated.
@@ -26,6 +27,7 @@ class TimeBar {
     this.undated = events.filter((event) => event.days === null && !event.background).length;
     this.days = events.filter((event) => event.days && !event.background);
     host.hidden = this.span === null;
+    host.setAttribute("aria-label", say("time"));
     if (this.span) this.build();
   }
 
@@ -51,12 +53,12 @@ class TimeBar {
   // Bars of one or several days each, as high as their share of the fullest.
   drawBars() {
     const [first, last] = this.span;
-    const width = Math.ceil((last - first + 1) / MOST_BARS);
-    const counts = new Array(Math.ceil((last - first + 1) / width)).fill(0);
-    for (const { days } of this.days) counts[Math.floor((days[0] - first) / width)] += 1;
+    this.width = Math.ceil((last - first + 1) / MOST_BARS);
+    const counts = new Array(Math.ceil((last - first + 1) / this.width)).fill(0);
+    for (const { days } of this.days) counts[Math.floor((days[0] - first) / this.width)] += 1;
     const most = Math.max(...counts);
     this.bars.replaceChildren(...counts.map((n, i) => {
-      const day = Math.min(last, first + (i + 1) * width - 1);
+      const day = Math.min(last, first + (i + 1) * this.width - 1);
       const bar = make("div", { className: "bar", onclick: () => this.go(day), title: `${dayWords(isoDay(day))}: ${n}` },
         make("span", {}));
       bar.firstChild.style.height = n ? `${Math.max(8, (100 * n) / most)}%` : "0";
@@ -92,7 +94,7 @@ class TimeBar {
     this.playButton.textContent = say("time.pause");
     this.timer = setInterval(() => {
       if (this.state.day >= this.span[1]) this.pause();
-      else this.go(this.state.day + 1);
+      else this.go(Math.min(this.span[1], this.state.day + this.width));
     }, STEP_MS);
   }
 
