@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, get_args
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import click
 
 from gazetteer.errors import GazetteerError
-from gazetteer.place import Kind
+from gazetteer.evidence import KINDS
 from mapper.errors import MapperError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def run(ctx: click.Context, paths: tuple[str, ...], output: Path, published: dat
 @click.argument("names", metavar="NAME...", nargs=-1)
 @click.option("--in", "region", metavar="REGION", help="Region that the place is said to lie in.")
 @click.option("--near", metavar="PLACE", help="Place that it is said to lie near.")
-@click.option("--kind", type=click.Choice(get_args(Kind)), help="What it is said to be.")
+@click.option("--kind", type=click.Choice(tuple(KINDS)), help="What it is said to be.")
 @click.option("--population", metavar="N", type=click.IntRange(min=0), help="How many are said to live there.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a name instead, one a line.")
 @click.option("--file", "file", type=click.File("rb"), help="Read names from a file (- is standard input), one a line.")

@@ -143,7 +143,7 @@ class TestCheck:
         "args",
         [
             (),
-            ("x", "--kind", "town"),
+            ("x", "--kind", "hamlet"),
             ("x", "--population", "many"),
             ("x", "--population", "-1"),
             ("--file", "missing.txt"),

@@ -193,6 +193,7 @@ class TestHtml:
             '<time datetime="2024-05-05">about another report</time>',
             '<script type="application/ld+json">{"itemListElement": [{"datePublished": "2020-01-01"}]}</script>',
             '<script type="application/ld+json">{broken</script>',
+            '<script type="application/ld+json">{"@graph": 5, "datePublished": ["2020-01-01"]}</script>',
         ],
     )
     def test_no_date_is_guessed(self, write: Write, unstated: str) -> None:
@@ -215,6 +216,9 @@ class TestHtml:
 
     def test_page_without_main_text(self, write: Write) -> None:
         assert "no main text" in reason_in(write("a.html", "<html><body><script>1</script></body></html>"))
+
+    def test_page_that_is_one_open_comment(self, write: Write) -> None:
+        assert "no main text" in reason_in(write("a.html", f"<!-- <p>{SENTENCE}</p>"))
 
 
 class TestJsonLines:

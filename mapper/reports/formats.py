@@ -47,6 +47,9 @@ _DAY_PATHS: Final = (
 """Where a page states the day of its publication, surest first (Open Graph, schema.org, Dublin Core, Highwire)."""
 
 
+_NO_MAIN_TEXT: Final = "has no main text apart from menus and banners; give the report as plain text"
+
+
 def read_text(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
     """Read one plain text report, with its header lines and its title, where it has them.
 
@@ -95,7 +98,10 @@ def read_html(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
     from trafilatura import bare_extraction
 
     page = _decode_page(_whole(stream, where), where)
-    tree = lxml.html.document_fromstring(page.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    try:
+        tree = lxml.html.document_fromstring(page.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except lxml.etree.ParserError as error:
+        raise ReportError(where, _NO_MAIN_TEXT) from error
     published = _stated_day(tree)
     found = bare_extraction(
         tree,
@@ -105,7 +111,7 @@ def read_html(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
         date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2999-12-31"},
     )
     if found is None or isinstance(found, dict) or not found.text:
-        raise ReportError(where, "has no main text apart from menus and banners; give the report as plain text")
+        raise ReportError(where, _NO_MAIN_TEXT)
     yield report_of(
         {"text": found.text, "title": found.title, "source": found.sitename, "url": found.url, "published": published},
         where,
@@ -278,7 +284,8 @@ def _linked_data_days(script: str) -> list[str]:
     except (ValueError, RecursionError):
         return []
     objects = data if isinstance(data, list) else [data]
-    objects += [member for item in objects if isinstance(item, dict) for member in item.get("@graph") or []]
+    graphs = [item.get("@graph") for item in objects if isinstance(item, dict)]
+    objects += [member for graph in graphs if isinstance(graph, list) for member in graph]
     days = [item.get("datePublished") for item in objects if isinstance(item, dict)]
     return [day for day in days if isinstance(day, str)]
 
