@@ -9,12 +9,13 @@ a role and gender the first class that fits counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 from typing import Literal
 
+from gazetteer.names import split_name
 from gazetteer.tables import read_table
 
 Lang = Literal["uk", "ru"]
@@ -29,7 +30,6 @@ _PREPOSITIONS = frozenset({"на", "над", "під", "под", "при", "за
 _LINKING = frozenset("оеєю")
 # The endings of a relational adjective in -ський or -ский, by gender and number.
 _RELATIONAL_GENDERS: dict[Lang, tuple[str, ...]] = {"uk": ("ий", "а", "е", "і"), "ru": ("ий", "ая", "ое", "ие")}
-_SEPARATOR = re.compile(r"([ -]+)")
 
 _NOUN, _ADJECTIVE, _BEFORE_NOUN = ("noun",), ("adjective",), ("adjective", "modifier")
 _ANY = "any"
@@ -101,8 +101,7 @@ def forms(name: str, lang: Lang) -> frozenset[str]:
         The forms, nominative included; the name alone when no ending class fits it.
 
     """
-    parts = _SEPARATOR.split(name)
-    words, separators = parts[::2], [*parts[1::2], ""]
+    words, separators = split_name(name)
     paradigms = _name_paradigms(words, separators, lang)
     return frozenset(
         "".join(word + separator for word, separator in zip(chosen, separators, strict=True))
@@ -161,14 +160,13 @@ def relational_adjectives(name: str, lang: Lang) -> tuple[str, ...]:
         The adjectives in the masculine nominative, in small letters, likeliest first; empty when no class fits.
 
     """
-    *first, last = _SEPARATOR.split(name.lower())
+    (*first, last), separators = split_name(name.lower())
+    if "-" in separators[-2:][0]:
+        starts: Iterable[tuple[str, ...]] = [(name.lower().removesuffix(last),)]
+    else:
+        starts = product(*(_relational_endings(word, "first", lang) or [word] for word in first))
     adjectives = _relational_endings(last, "last", lang)
-    if first and "-" in first[-1]:
-        adjectives = ["".join(first) + adjective for adjective in adjectives]
-    elif first:
-        starts = product(*(_relational_endings(word, "first", lang) or [word] for word in first[::2]))
-        adjectives = ["".join(start) + adjective for start in starts for adjective in adjectives]
-    return tuple(adjectives)
+    return tuple("".join(start) + adjective for start in starts for adjective in adjectives)
 
 
 def _relational_endings(word: str, role: str, lang: Lang) -> list[str]:

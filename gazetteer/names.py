@@ -50,6 +50,7 @@ _MERGES = (
 )
 
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+_SEPARATOR = re.compile(r"([ -]+)")
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u04ff]")
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _VOWELS = str.maketrans(dict.fromkeys("aeiou"))
@@ -71,6 +72,20 @@ def fold(text: str) -> str:
     """
     words = _WORD.findall(unicodedata.normalize("NFC", text.translate(_SILENT)))
     return " ".join(key for word in words if (key := _fold_word(word)))
+
+
+def split_name(name: str) -> tuple[list[str], list[str]]:
+    """Cut a name at its spaces and hyphens ("Нью-Йорк" → ["Нью", "Йорк"], ["-", ""]).
+
+    Args:
+        name: a name.
+
+    Returns:
+        The words, and what follows each of them; joined in turn they give the name again.
+
+    """
+    parts = _SEPARATOR.split(name)
+    return parts[::2], [*parts[1::2], ""]
 
 
 def skeleton(text: str) -> str:

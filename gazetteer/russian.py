@@ -6,13 +6,15 @@ import re
 from functools import cache
 from itertools import islice, product
 
+from gazetteer.names import split_name
 from gazetteer.tables import read_table
 
 _MOST = 3
 # First parts of compounds: what follows them begins a word of its own ("Ново|олександрівка").
 _FIRST_PART = re.compile(r"\b(ново|старо|велико|мало|верхньо|нижньо|червоно|красно|біло|чорно)(?=\w{4})")
-_WORD = re.compile(r"[\w’']+")
-_ADJECTIVAL = re.compile(r"[аяеєі]$")
+_ORDINAL = re.compile("перш|друг|трет|четверт", re.IGNORECASE)
+_ADJECTIVAL = ("а", "я", "е", "є", "і")
+_LINKING = ("о", "е", "є", "у", "ю")
 
 
 def to_russian(name_uk: str) -> tuple[str, ...]:
@@ -28,10 +30,15 @@ def to_russian(name_uk: str) -> tuple[str, ...]:
         One to three Russian names, likeliest first.
 
     """
-    parts = re.split(r"([ -]+)", name_uk.replace("'", "’"))
-    last = len(parts) - 1
-    words = [_word_in_russian(part, before_noun=i < last and parts[i + 1] == " ") for i, part in enumerate(parts)]
-    return tuple(dict.fromkeys(islice(("".join(chosen) for chosen in product(*words)), _MOST)))
+    words, separators = split_name(name_uk.replace("'", "’"))
+    noun = next((i for i in reversed(range(len(words))) if not _ORDINAL.match(words[i])), 0)
+    marked = [
+        word + _mark(word, separator, before_noun=i < noun)
+        for i, (word, separator) in enumerate(zip(words, separators, strict=True))
+    ]
+    readings = product(*(_word_in_russian(word) for word in marked))
+    joined = ("".join(map("".join, zip(chosen, separators, strict=True))) for chosen in readings)
+    return tuple(dict.fromkeys(islice(joined, _MOST)))
 
 
 @cache
@@ -42,15 +49,17 @@ def _rules() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], tuple[str, .
     return finder, tuple((re.compile(row["shape"]), tuple((row["ru"] or "").split("/"))) for row in rows)
 
 
-def _word_in_russian(word: str, *, before_noun: bool) -> tuple[str, ...]:
-    """Give the Russian readings of one word (or of what parts two words, which stays as it is)."""
-    if not _WORD.fullmatch(word):
-        return (word,)
-    lower = _FIRST_PART.sub(r"\1|", word.lower())
-    if before_noun and _ADJECTIVAL.search(lower):
-        lower += "~"
-    readings = ["".join(spelled) for spelled in product(*_spellings(lower))]
-    return tuple(r[:1].upper() + r[1:] if word[0].isupper() else r for r in readings)
+def _mark(word: str, separator: str, *, before_noun: bool) -> str:
+    """Give the sign that the table knows a word's place in the name by: `~` before its noun, `=` before a hyphen."""
+    if "-" in separator:
+        return "=" if word.endswith(_LINKING) else ""
+    return "~" if before_noun and word.endswith(_ADJECTIVAL) else ""
+
+
+def _word_in_russian(word: str) -> tuple[str, ...]:
+    """Give the Russian readings of one marked word."""
+    readings = ["".join(spelled) for spelled in product(*_spellings(_FIRST_PART.sub(r"\1|", word.lower())))]
+    return tuple(r[:1].upper() + r[1:] if word[:1].isupper() else r for r in readings)
 
 
 def _spellings(lower: str) -> list[tuple[str, ...]]:
