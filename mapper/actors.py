@@ -59,9 +59,13 @@ class ActorFinder:
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
         left = self._leftward(at)
-        if agent is not None and (cue.voice == "noun" or "subject" in cue.takes):
+        if agent is not None and ("subject" in cue.takes or (cue.voice == "noun" and self._by_someone(at))):
             return agent
         return left or agent
+
+    def _by_someone(self, at: int) -> bool:
+        """Tell whether an agent stands right behind a noun ("захоплення росіянами …", "capture by …")."""
+        return any(c.kind == "by" or self._side_at(at + 1 + i) for i, c in enumerate(self._chunks[at + 1 : at + 4]))
 
     def _is_passive(self, at: int) -> bool:
         for i in range(at - 1, max(-1, at - 4), -1):
@@ -74,14 +78,16 @@ class ActorFinder:
     def _side_at(self, i: int) -> str | None:
         """Give the side that a chunk names as somebody who acts, or None."""
         chunk = self._chunks[i]
+        leading = self._chunks[i - 1].kind if i else ""
+        if chunk.kind == "enemy" and leading == "of":
+            return None
         if chunk.kind == "enemy":
             return self._theatre.opponent(self._speaker)
         if chunk.kind == "ours":
             return self._speaker if self._speaker in self._theatre.sides else None
         if chunk.kind == "side":
             following = self._chunks[i + 1].kind if i + 1 < len(self._chunks) else ""
-            leading = self._chunks[i - 1].kind if i else ""
-            if following in _NAMED_PLACE or leading in ("in", "near", "from", "to"):
+            if following in _NAMED_PLACE or leading in ("in", "near", "compass", "from", "to"):
                 return None
             return str(chunk.value)
         return None
@@ -92,8 +98,9 @@ class ActorFinder:
             side = self._side_at(i)
             if side is not None:
                 return Found(side, "subject before the verb")
-            if chunk.kind == "claimant" and chunk.value.side in self._theatre.sides and not self._speaks(i, at):
-                return Found(chunk.value.side, "subject before the verb")
+            named = chunk.value if chunk.kind == "office" else chunk.value.side if chunk.kind == "claimant" else None
+            if named in self._theatre.sides and not self._speaks(i, at):
+                return Found(named, "subject before the verb")
             if (
                 chunk.kind in ("own", "speaker_pronoun")
                 and self._speaker in self._theatre.sides
@@ -113,11 +120,13 @@ class ActorFinder:
             if chunk.kind == "by":
                 agent = True
             side = self._side_at(i) if agent else self._to_side(i)
+            if side is not None and any(c.kind == "from" for c in self._chunks[max(at, i - 3) : i]):
+                side = None
             if side is None and agent and chunk.kind == "side" and self._chunks[i - 1].kind == "to":
                 side = str(chunk.value)
             if side is not None:
                 return Found(side, "agent behind the verb")
-            if (chunk.kind == "point" and chunk.value in _ENDS) or chunk.kind in ("say", "deny", "recall"):
+            if (chunk.kind == "point" and chunk.value in _ENDS) or chunk.kind in ("say", "deny", "recall", "relative"):
                 return None
             if chunk.kind == "cue" and chunk.value.change != "attack":
                 return None
@@ -168,15 +177,22 @@ class ActorFinder:
             return Found(self._theatre.opponent(own) or "", "what the speaker's enemy does") if own else before
         troops = any(c.kind == "troops" for c in self._chunks[:at])
         if cue.change == "contested":
+            return before or self._anyone()
+        if own is None and before and cue.view == "ours":
             return before
         if own and (cue.view == "ours" or troops):
             return self._turned(Found(own, "the speaker's own side"), cue)
         impersonal = cue.voice != "active" or self._is_passive(at)
         if before and (impersonal or troops):
             return before
-        if own and (impersonal or self._free) and not self._foreign_subject(at):
+        if own and (impersonal or self._free) and (impersonal or not self._foreign_subject(at)):
             return self._turned(Found(own, "the speaker's own side"), cue)
         return None
+
+    def _anyone(self) -> Found | None:
+        """Give the first side that the sentence names at all: who fights where nobody is said to attack."""
+        side = next(filter(None, map(self._side_at, range(len(self._chunks)))), None)
+        return Found(side, "the side that the sentence names") if side else None
 
     def _foreign_subject(self, at: int) -> bool:
         """Tell whether some noun that is no force stands right before the verb ("snow", "armed men")."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gazetteer.index import Gazetteer
     from gazetteer.place import AdminUnit, Place
 
-_LEADS = frozenset({"in", "near", "from", "to", "over", "of", "kind", "part"})
+_LEADS = frozenset({"in", "near", "compass", "from", "to", "over", "of", "kind", "part"})
 _PUNCTUATION = frozenset(".,;:!?…()[]–—-")
 
 
@@ -204,12 +204,19 @@ class _Cutter:
         return self._language.tags.at(self._words, i)
 
     def _worded(self, i: int) -> Chunk | None:
+        """Give the speaker, cue or word of a class that begins here; the longer one, a speaker before a word."""
         tag, speaker = self._tag(i), self._speaker(i)
-        if tag is not None and (speaker is None or len(tag.at) >= speaker.stop - speaker.start):
+        if tag is not None and self._names_a_unit(i, tag.value.kind):
+            return Chunk("name", i, i + 1)
+        if tag is not None and (speaker is None or len(tag.at) > speaker.stop - speaker.start):
             if tag.value.kind in ("cue", "kind"):
                 return self._chunk(tag.value.kind, tag, tag.value.value)
             return self._chunk(tag.value.kind, tag, self._words[i])
         return speaker
+
+    def _names_a_unit(self, i: int, kind: str) -> bool:
+        """Tell whether a word like "Центр" is the name of the force before it."""
+        return kind == "part" and i > 0 and self._capital[i] and self._chunks[-1].kind in ("side", "troops")
 
     def _chunk(self, kind: str, hit: Hit[Any], value: Any = None) -> Chunk:
         stop = hit.start + 1

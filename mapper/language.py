@@ -16,6 +16,7 @@ from mapper.lexicon import Lexicon
 CLASSES = frozenset(
     {
         "near",
+        "compass",
         "in",
         "to",
         "from",
@@ -37,11 +38,14 @@ CLASSES = frozenset(
         "ref",
         "list_intro",
         "recall",
+        "relative",
         "say",
         "claim_noun",
         "deny",
         "direction",
         "named_part",
+        "part_adjective",
+        "this_said",
         "residents",
         "thousand",
         "rank",
@@ -69,6 +73,7 @@ class Cue:
         voice: `active`, `passive` (never has an actor as subject) or `noun`.
         inside: whether it alone says that the actor is inside the place.
         needs_attack: whether it counts only beside a word for an attack.
+        retakes: whether, with a place as its object and no attack, it says that the place was taken back ("відбили село").
         name: its first pattern, for traces.
         example: a sentence that it reads, and what it reads there.
     """
@@ -80,6 +85,7 @@ class Cue:
     voice: Literal["active", "passive", "noun"]
     inside: bool
     needs_attack: bool
+    retakes: bool
     name: str
     example: str
 
@@ -109,10 +115,26 @@ class DateWords:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language, ready to read with."""
+    """One language, ready to read with.
+
+    Attributes:
+        code: `en`, `uk`, `ru` …
+        script: `latin` or `cyrillic`.
+        letters: letters that only this language of its script has.
+        frequent: a letter that any sentence of some length in it has.
+        typical: strings of letters that are common in it and rare in its neighbours.
+        common: its commonest words.
+        abbreviations: words whose full stop ends no sentence.
+        tags: word classes, kinds of place and cues.
+        dates: the words of dates.
+        cues: all its cues.
+    """
 
     code: str
+    script: str
     letters: str
+    frequent: str
+    typical: tuple[str, ...]
     common: frozenset[str]
     abbreviations: frozenset[str]
     tags: Lexicon[Tag]
@@ -133,12 +155,31 @@ def load_language(code: str) -> Language:
         raise SetupError(f"no words for the language {code!r}: there are {', '.join(known)}")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     where = f"lang/{code}.toml"
-    check_keys(data, {"code", "letters", "common", "abbreviations", "words", "kinds", "dates", "cue"}, where)
+    check_keys(
+        data,
+        {
+            "code",
+            "script",
+            "letters",
+            "frequent",
+            "typical",
+            "common",
+            "abbreviations",
+            "words",
+            "kinds",
+            "dates",
+            "cue",
+        },
+        where,
+    )
     check_keys(data["words"], CLASSES, f"{where} [words]")
     cues = tuple(_cue(raw, f"{where} [[cue]] {number}") for number, raw in enumerate(data["cue"], 1))
     return Language(
         code=code,
+        script=data["script"],
         letters=data["letters"],
+        frequent=data["frequent"],
+        typical=tuple(data["typical"]),
         common=frozenset(data["common"]),
         abbreviations=frozenset(data["abbreviations"]),
         tags=Lexicon(_entries(data, cues)),
@@ -157,7 +198,11 @@ def check_keys(data: Mapping[str, Any], known: frozenset[str] | set[str], where:
 
 
 def _cue(raw: Mapping[str, Any], where: str) -> Cue:
-    check_keys(raw, {"words", "change", "takes", "actor", "view", "voice", "inside", "needs_attack", "example"}, where)
+    check_keys(
+        raw,
+        {"words", "change", "takes", "actor", "view", "voice", "inside", "needs_attack", "retakes", "example"},
+        where,
+    )
     takes = frozenset(raw["takes"])
     if takes - TAKES:
         raise SetupError(f"{where}: takes knows {', '.join(sorted(TAKES))}, not {', '.join(sorted(takes - TAKES))}")
@@ -169,6 +214,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
         voice=raw.get("voice", "active"),
         inside=raw.get("inside", False),
         needs_attack=raw.get("needs_attack", False),
+        retakes=raw.get("retakes", False),
         name=raw["words"][0],
         example=raw["example"],
     )

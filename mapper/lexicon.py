@@ -1,16 +1,17 @@
 """Word patterns as data: a small notation, compiled once, matched on normalised words.
 
 Notation (used in `lang/*.toml` and `theatres/*.toml`): words parted by spaces; `*` ends a stem; `a|b` are alternatives;
-`(word)` may be absent; `~` skips up to four words, never across a full stop or semicolon.
+`(some words)` may be absent; `~` skips up to four words, never across a full stop or semicolon.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from typing import Generic, TypeVar
 
 from mapper.errors import SetupError
@@ -18,6 +19,7 @@ from mapper.errors import SetupError
 GAP_WORDS = 4
 BARRIERS = frozenset({".", ";", "!", "?"})
 T = TypeVar("T")
+_PART = re.compile(r"\([^()]+\)|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,12 @@ def parse(pattern: str) -> tuple[tuple[Slot, ...], ...]:
     Raises:
         SetupError: the pattern is empty, begins or ends with a gap, or a stem is shorter than two letters.
     """
-    choices: list[tuple[Slot | None, ...]] = []
-    for part in pattern.split():
-        optional = len(part) > 2 and part.startswith("(") and part.endswith(")")
-        slot = _slot(part[1:-1] if optional else part, pattern)
-        choices.append((slot, None) if optional else (slot,))
-    variants = tuple(dict.fromkeys(tuple(s for s in choice if s is not None) for choice in product(*choices)))
+    choices: list[tuple[tuple[Slot, ...], ...]] = []
+    for part in _PART.findall(pattern):
+        optional = len(part) > 2 and part[0] == "("
+        slots = tuple(_slot(word, pattern) for word in (part[1:-1] if optional else part).split())
+        choices.append((slots, ()) if optional else (slots,))
+    variants = tuple(dict.fromkeys(tuple(chain.from_iterable(choice)) for choice in product(*choices)))
     for variant in variants:
         if not variant or variant[0].is_gap or variant[-1].is_gap:
             raise SetupError(f"the pattern {pattern!r} must begin and end with a word")
@@ -85,8 +87,8 @@ def _slot(part: str, pattern: str) -> Slot:
             stems.append(word[:-1])
         elif word:
             words.add(word)
-    if not words and not stems:
-        raise SetupError(f"the pattern {pattern!r} holds an empty alternative in {part!r}")
+        else:
+            raise SetupError(f"the pattern {pattern!r} holds an empty alternative in {part!r}")
     return Slot(frozenset(words), tuple(stems))
 
 

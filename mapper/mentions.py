@@ -124,7 +124,7 @@ class _Surroundings:
         found = []
         for i in range(index + 1, min(len(self._chunks), index + _APPOSITION)):
             chunk = self._chunks[i]
-            if chunk.kind == "near":
+            if chunk.kind in ("near", "compass"):
                 near = True
             elif chunk.kind == "place" and near:
                 found.append(tuple(match.place for match in self._gazetteer.lookup(self._p.texts[i])[:12]))

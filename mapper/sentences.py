@@ -13,7 +13,7 @@ from mapper.model import Report
 # Marks that stand inside a word without being part of its spelling: stress, soft hyphen, zero width space.
 _INNER = "\u0301\u00ad\u200b"
 TOKEN = re.compile(
-    r"\d+(?:[.,:\u00a0\u202f]\d+|[ \u00a0\u202f]\d{3}(?!\d))*(?:[-‑]\w+)?"
+    r"\d+(?:[.,:\u00a0\u202f]\d+|[ \u00a0\u202f]\d{3}(?!\d))*(?:[-‑]?[^\W\d_]+)?"
     rf"|\w[\w{_INNER}]*(?:['’ʼ`ʹ‘´‑-][\w{_INNER}]+)*|[.,;:!?…()\[\]–—-]|[«»“”„\"]|\S"
 )
 _QUOTES = frozenset("«»“”„\"'’‘`*_#🗺•")
@@ -78,16 +78,28 @@ def _sentence(
     return Sentence(start, stop, tuple(words), tuple(starts), tuple(stops), lang, start < report.body_start, paragraph)
 
 
+_ENOUGH_LETTERS = 20
+
+
 def language_of(words: list[str], languages: dict[str, Language], before: str) -> str:
-    """Tell the language of some words by its own letters, then by its commonest words; `before` where neither tells."""
+    """Tell the language of some words.
+
+    Its script rules languages out, its own letters, typical strings and commonest words rule them in; where these tell
+    nothing it is the language of the sentence before.
+    """
     text = "".join(words)
-    best, most = before, 0
-    for code, language in languages.items():
-        own = sum(map(text.count, language.letters))
-        score = 3 * own + sum(word in language.common for word in words)
-        if score > most or (score == most and score and code == before):
-            best, most = code, score
-    return best
+    script = "cyrillic" if any("а" <= letter <= "ӿ" for letter in text) else "latin"
+    possible = {code: language for code, language in languages.items() if language.script == script} or languages
+    scores = {
+        code: _score(text, words, language) + (0.5 if code == before else 0) for code, language in possible.items()
+    }
+    return max(scores, key=lambda code: scores[code])
+
+
+def _score(text: str, words: list[str], language: Language) -> float:
+    own = 3 * sum(map(text.count, language.letters)) + sum(map(text.count, language.typical))
+    absent = len(text) >= _ENOUGH_LETTERS and language.frequent not in text
+    return own + sum(word in language.common for word in words) - absent
 
 
 _END = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s+|$)")

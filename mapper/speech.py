@@ -39,6 +39,8 @@ def find_speeches(chunks: Sequence[Chunk], texts: Sequence[str], theatre: Theatr
         lang: code of the sentence's language; in English the speaker stands before "told", its hearer behind.
     """
     speeches = []
+    if len(chunks) > 1 and chunks[0].kind == "claimant" and chunks[1].value == ":":
+        speeches.append(Speech(1, 0, chunks[0].value, denies=False))
     for verb, chunk in enumerate(chunks):
         if chunk.kind not in ("say", "deny"):
             continue

@@ -125,6 +125,7 @@ def _read(
         reader = _SentenceReader(sentence, source, published, theatre, memory, default)
         here = list(reader.read())
         if not here:
+            found = reader.attribute(found)
             found = _dispute(found, denial_of(reader.speeches), theatre, memory, reader.names_only_denial())
         found += here
         attackers += [memory.attacker] if memory.attacker else []
@@ -166,6 +167,14 @@ class _SentenceReader:
         if parsed.sentence.paragraph != memory.paragraph and not parsed.sentence.title:
             memory.paragraph, memory.leading = parsed.sentence.paragraph, None
 
+    def attribute(self, found: list[Statement]) -> list[Statement]:
+        """Give the last sentence's statements to the speaker of "This was reported by the ministry"."""
+        speaker = next((s.claimant for s in self.speeches if s.claimant and not s.denies), None)
+        if speaker is None or not found or all(c.kind != "this_said" for c in self._chunks[:3]):
+            return found
+        last = found[-1].start
+        return [replace(s, claimant=speaker, explicit=True) if s.start == last and not s.explicit else s for s in found]
+
     def names_only_denial(self) -> bool:
         """Tell whether the sentence denies something and is no question."""
         return any(c.kind == "deny" for c in self._chunks)
@@ -186,7 +195,9 @@ class _SentenceReader:
         cue: Cue = self._chunks[at].value
         targets = find_targets(self._chunks, at, free_order=self._free)
         if cue.needs_attack and not self._attack_near(targets):
-            return
+            if not cue.retakes or not targets or targets[0].relation != "direct":
+                return
+            cue = replace(cue, change="gained", needs_attack=False)
         actor = self._actor(at, cue)
         if actor is None:
             return
@@ -198,7 +209,8 @@ class _SentenceReader:
         for mention, relation in places:
             statement = self._statement(at, cue, mention, relation, side, rule)
             if statement is not None:
-                self._memory.actor, self._memory.place = side, mention
+                attacker = self._theatre.opponent(side) if cue.change == "held" else side
+                self._memory.actor, self._memory.place = attacker, mention
                 yield statement
 
     def _actor(self, at: int, cue: Cue) -> tuple[str, str] | None:
@@ -216,6 +228,8 @@ class _SentenceReader:
 
     def _actor_finder(self, at: int) -> ActorFinder:
         speaker = self._owner_of_claim() or self._speech(at)[0] or self._source
+        if speaker is None or speaker.side not in self._theatre.sides:
+            speaker = self._speech(at)[0] or self._memory.claimant or speaker
         before = self._memory.actor or self._memory.attacker or self._default
         return ActorFinder(
             self._chunks, self._theatre, speaker.side if speaker else "unknown", before, free_order=self._free
@@ -253,7 +267,7 @@ class _SentenceReader:
         return self._memory.place
 
     def _attack_near(self, targets: Sequence[Target]) -> bool:
-        return any(c.kind == "cue" and c.value.change == "attack" for c in self._chunks) or (
+        return any(c.kind == "cue" and c.value.change in ("attack", "contested") for c in self._chunks) or (
             not targets and bool(self._memory.attacked)
         )
 
@@ -318,11 +332,11 @@ class _SentenceReader:
                 return True
         for i in range(at - 1, max(-1, at - 14), -1):
             before = self._chunks[i]
-            if (before.kind == "point" and before.value in _ENDS) or before.kind == "recall":
+            if before.value in _ENDS or before.kind == "recall":
                 break
             if before.kind == "neg" and at - i <= 4:
                 return True
-            if before.kind == "irrealis" and not real:
+            if before.kind == "irrealis" and not real and not chunk.value.needs_attack:
                 return True
             if before.kind == "say" and i < at - 1 and not self._free:
                 break
@@ -412,24 +426,15 @@ class _SentenceReader:
         if when.first is not None and self._published is not None and when.basis != "published":
             last = when.last or _end_of(when)
             return (self._published - last).days > RECALL_DAYS
-        leads = [c for c in self._chunks[max(0, at - 2) : at] if c.kind == "recall"]
-        return (
-            bool(leads)
-            and when.basis in ("published", "none")
-            and leads[-1].value
-            not in ("that", "which", "who", "який", "яку", "яке", "які", "который", "которую", "которое", "которые")
-        )
+        recalled = any(c.kind == "recall" for c in self._chunks[max(0, at - 2) : at])
+        return recalled and when.basis in ("published", "none")
 
     # ---- memory
 
     def _remember_leading_date(self) -> None:
         first = next((c for c in self._chunks[:4] if c.kind == "date"), None)
-        if (
-            first is not None
-            and first.value.first is not None
-            and (first.value.precision == "range" or first.value.basis == "relative")
-        ):
-            self._memory.leading = first.value if first.value.precision == "range" else self._memory.leading
+        if first is not None and (first.value.precision == "range" or first.value.basis == "relative"):
+            self._memory.leading = first.value if first.value.first != self._published else None
         if any(c.kind == "date" and c.value.first for c in self._chunks):
             self._memory.when = next(c.value for c in self._chunks if c.kind == "date" and c.value.first)
 

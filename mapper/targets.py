@@ -15,45 +15,13 @@ from mapper.language import Cue
 
 RELATIONS = frozenset({"near", "in", "to", "from", "over", "of"})
 _TRANSPARENT = frozenset(
-    {
-        "filler",
-        "kind",
-        "number",
-        "unit",
-        "date",
-        "direction",
-        "side",
-        "enemy",
-        "ours",
-        "own",
-        "rest",
-        "be",
-        "by",
-        "troops",
-        "list_intro",
-        "managed",
-        "ref",
-        "speaker_pronoun",
-    }
+    "filler kind number unit date direction side enemy ours own rest be by troops list_intro managed ref speaker_pronoun".split()
 )
-_STOPS = frozenset({"say", "deny", "recall", "irrealis", "neg", "claim_noun", "claimant", "office"})
+_STOPS = frozenset("say deny recall relative irrealis neg claim_noun claimant office".split())
 _ENDS = frozenset({".", ";", "!", "?", "…"})
-_LEFT_SKIP = _TRANSPARENT | {
-    "part",
-    "named_part",
-    "neg",
-    "irrealis",
-    "word",
-    "name",
-    "near",
-    "in",
-    "to",
-    "from",
-    "over",
-    "of",
-    "and",
-    "recall",
-}
+_LEFT_SKIP = _TRANSPARENT | frozenset(
+    "part named_part part_adjective neg irrealis word name near compass in to from over of and recall relative".split()
+)
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "near": 8, "any": 12}
 
 
@@ -141,10 +109,16 @@ class _Right:
         kind = chunk.kind
         if kind == "place":
             return self._place()
-        if kind in RELATIONS:
+        if kind == "compass":
+            self._preposition("near")
+            self.landmark = bool(self.targets) and self.chunks[self.index - 1].value == ","
+        elif kind in RELATIONS:
             self._preposition(kind)
         elif kind in ("part", "named_part"):
             self.part = self.part or not self.targets or self.connected
+        elif kind == "part_adjective":
+            following = self.chunks[self.index + 1].kind if self.index + 1 < len(self.chunks) else ""
+            self.part = self.part or (following == "place" and (not self.targets or self.connected))
         elif kind == "rest":
             self.targets = [Target(t.chunk, "direct") for t in self.targets]
         elif kind == "and":
@@ -159,7 +133,18 @@ class _Right:
             return self._word()
         elif self.unknown == 0 and not self.targets and refers(self.chunks, self.index):
             self.reference = True
+        elif kind == "kind" and self.targets and self.connected and not self._names_next():
+            self.connected, self.landmark = False, True
         return True
+
+    def _names_next(self) -> bool:
+        """Tell whether a kind of place leads a name ("the village of X") and is no apposition ("X, a village near Y")."""
+        for chunk in self.chunks[self.index + 1 :]:
+            if chunk.kind in ("place", "name"):
+                return True
+            if chunk.kind not in ("filler", "of", "kind"):
+                return False
+        return False
 
     def _place(self) -> bool:
         if self.targets and (self.landmark or not self.connected):
@@ -273,9 +258,11 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
                 return found
             if not cue.takes & {"any", "in", "near"}:
                 index = _behind_preposition(chunks, index)
-        elif chunk.kind in ("ref", "kind") and refers(chunks, index) and cue.takes & {"object", "subject"}:
+        elif chunk.kind in ("ref", "kind") and refers(chunks, index) and cue.takes & {"object", "subject", "in"}:
             relation, part = _lead(chunks, index)
-            return [Target(None, "part" if part else "direct")] if relation == "direct" else []
+            if relation == "direct" or relation in cue.takes:
+                return [Target(None, "part" if part else relation)]
+            return []
         elif not _passes_left(chunk, cue):
             return []
         index -= 1
@@ -284,7 +271,7 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
 
 def _in_relative_clause(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether the verb stands in a clause on the place before it ("Chasiv Yar, which Russian troops took")."""
-    return any(c.kind == "recall" for c in chunks[max(0, at - 4) : at])
+    return any(c.kind == "relative" for c in chunks[max(0, at - 4) : at])
 
 
 def _place_beside(chunks: Sequence[Chunk], index: int) -> int | None:
@@ -292,7 +279,7 @@ def _place_beside(chunks: Sequence[Chunk], index: int) -> int | None:
     near = False
     for i in range(index - 1, -1, -1):
         kind = chunks[i].kind
-        if kind == "near":
+        if kind in ("near", "compass"):
             near = True
         elif kind == "place":
             return i if near else None
@@ -354,8 +341,10 @@ def _lead(chunks: Sequence[Chunk], index: int) -> tuple[str, bool]:
     part = False
     for i in range(index - 1, -1, -1):
         kind = chunks[i].kind
-        if kind in ("part", "named_part"):
+        if kind in ("part", "named_part", "part_adjective"):
             part = True
+        elif kind == "compass":
+            return "near", part
         elif kind in RELATIONS and kind != "of":
             return kind, part
         elif kind not in ("filler", "kind", "of", "side", "number"):

@@ -1,0 +1,80 @@
+"""Dates in three languages, each in a one-line notation: phrase → first..last precision basis; published on 2025-11-12, a Wednesday."""
+
+from datetime import date
+
+import pytest
+
+from mapper.dates import find_dates
+from mapper.language import load_language
+from mapper.lexicon import normalise
+from mapper.sentences import TOKEN
+
+PUBLISHED = date(2025, 11, 12)
+CASES = """
+en | on 9 November → 2025-11-09 day stated
+en | on November 9, 2024 → 2024-11-09 day stated
+en | on the 3rd of May → 2025-05-03 day stated
+en | on 20 December → 2024-12-20 day stated
+en | from 10 to 16 May → 2025-05-10..2025-05-16 range stated
+en | between 30 October and 3 November → 2025-10-30..2025-11-03 range stated
+en | over the past week → 2025-11-06..2025-11-12 range relative
+en | yesterday → 2025-11-11 day relative
+en | over the past day → 2025-11-11 day relative
+en | on Tuesday → 2025-11-11 day relative
+en | on Thursday → 2025-11-06 day relative
+en | last month → 2025-10-01 month relative
+en | in May 2023 → 2023-05-01 month stated
+en | in July → 2025-07-01 month stated
+en | in December → 2024-12-01 month stated
+en | in 2022 → 2022-01-01 year stated
+en | three days ago → 2025-11-09 day relative
+en | they may attack →
+en | 2022 soldiers →
+uk | 9 листопада → 2025-11-09 day stated
+uk | у ніч на 3 листопада → 2025-11-03 day stated
+uk | з 4 по 16 серпня → 2025-08-04..2025-08-16 range stated
+uk | за минулу добу → 2025-11-11 day relative
+uk | вчора → 2025-11-11 day relative
+uk | у вівторок → 2025-11-11 day relative
+uk | від початку вересня → 2025-09-01..2025-11-12 range stated
+uk | у травні 2022 року → 2022-05-01 month stated
+uk | у 2014 році → 2014-01-01 year stated
+uk | торік → 2024-01-01 year relative
+uk | станом на 09.11.2025 → 2025-11-09 day stated
+ru | 1 октября → 2025-10-01 day stated
+ru | в период с 24 по 30 мая → 2025-05-24..2025-05-30 range stated
+ru | в течение недели → 2025-11-06..2025-11-12 range relative
+ru | в минувшее воскресенье → 2025-11-09 day relative
+ru | накануне → 2025-11-11 day relative
+ru | в прошлом месяце → 2025-10-01 month relative
+ru | в августе 2024 года → 2024-08-01 month stated
+ru | в ночь на 11 ноября → 2025-11-11 day stated
+ru | два месяца назад → 2025-09-01 month relative
+"""
+
+
+def read(lang: str, phrase: str, published: date | None) -> list[str]:
+    words = [normalise(w) for w in TOKEN.findall(phrase)]
+    spans = find_dates(words, load_language(lang).dates, published)
+    days = [s.when for s in spans if s.when.first]
+    return [f"{w.first}{f'..{w.last}' if w.last else ''} {w.precision} {w.basis}" for w in days]
+
+
+@pytest.mark.parametrize("case", [c for c in CASES.strip().splitlines()])
+def test_a_phrase_means_its_days(case: str) -> None:
+    phrase, _, expected = case.partition("→")
+    lang, _, text = phrase.partition("|")
+    assert read(lang.strip(), text, PUBLISHED) == ([expected.strip()] if expected.strip() else [])
+
+
+@pytest.mark.parametrize(("lang", "phrase"), [("en", "yesterday"), ("uk", "9 листопада"), ("ru", "в воскресенье"), ("en", "last month")])
+def test_nothing_is_dated_from_a_publication_that_is_unknown(lang: str, phrase: str) -> None:
+    assert read(lang, phrase, None) == []
+
+
+def test_a_whole_date_needs_no_publication() -> None:
+    assert read("en", "on 11 November 2022", None) == ["2022-11-11 day stated"]
+
+
+def test_a_date_that_no_calendar_has_is_no_date() -> None:
+    assert read("en", "on 31 February 2024", PUBLISHED) == []

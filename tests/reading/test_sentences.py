@@ -1,0 +1,53 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapper.language import load_language
+from mapper.model import Report
+from mapper.sentences import Sentence, split
+
+LANGUAGES = {code: load_language(code) for code in ("en", "uk", "ru")}
+
+
+def sentences(text: str, **fields: object) -> list[Sentence]:
+    return list(split(Report("r", text, **fields), LANGUAGES))  # type: ignore[arg-type]  # fields of a report by name
+
+
+def cut(text: str) -> list[str]:
+    return [text[s.start : s.stop] for s in sentences(text)]
+
+
+def test_a_full_stop_ends_a_sentence_and_an_abbreviation_does_not() -> None:
+    assert cut("Gen. Syrskyi spoke. He left.") == ["Gen. Syrskyi spoke.", "He left."]
+    assert cut("Бої під с. Мирне тривають. Ворог відійшов.") == ["Бої під с. Мирне тривають.", "Ворог відійшов."]
+
+
+def test_a_line_break_ends_a_sentence() -> None:
+    assert cut("Лиман\nТорське\n\nТерни") == ["Лиман", "Торське", "Терни"]
+
+
+def test_a_quotation_that_runs_on_into_its_speaker_is_one_sentence() -> None:
+    text = "«Учора вони зайшли. Ми відійшли», – сказав речник. Далі тихо."
+    assert cut(text) == ["«Учора вони зайшли. Ми відійшли», – сказав речник.", "Далі тихо."]
+
+
+def test_each_sentence_has_its_own_language() -> None:
+    text = "The village fell. Село зайняли росіяни. Село заняли российские войска."
+    assert [s.lang for s in sentences(text)] == ["en", "uk", "ru"]
+
+
+def test_the_title_is_told_from_the_text() -> None:
+    assert [s.title for s in sentences("Lyman\n\nIt fell.", body_start=7)] == [True, False]
+
+
+@given(st.text(max_size=300))
+def test_offsets_lead_back_to_the_text(text: str) -> None:
+    for sentence in sentences(text):
+        assert text[sentence.start : sentence.stop].strip()
+        assert len(sentence.words) == len(sentence.starts) == len(sentence.stops)
+        assert all(sentence.start <= a < b <= sentence.stop for a, b in zip(sentence.starts, sentence.stops, strict=True))
+
+
+@given(st.text(alphabet="абвіїы .!?«»–,\nABC", max_size=200))
+def test_no_letter_is_lost_between_sentences(text: str) -> None:
+    kept = "".join(text[s.start : s.stop] for s in sentences(text))
+    assert [c for c in kept if c.isalnum()] == [c for c in text if c.isalnum()]
