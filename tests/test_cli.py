@@ -222,7 +222,7 @@ class TestRun:
         assert (result.exit_code, result.stderr) == (130, "Interrupted.\n")
 
 
-SENTENCE = "The General Staff of Ukraine said on 1 October 2022 that its troops had taken Lyman."
+SENTENCE = "The General Staff of Ukraine said on 28 August 2023 that its troops had liberated Robotyne."
 
 
 class TestRunForReal:
@@ -248,7 +248,7 @@ class TestRunForReal:
         [skipped] = (output / "skipped.jsonl").read_text(encoding="utf-8").splitlines()
         assert name in json.loads(skipped)["where"]
         [event] = json.loads((output / "events.geojson").read_text(encoding="utf-8"))["features"]
-        assert event["properties"]["place_name"] == "Lyman"
+        assert event["properties"]["place_name"] == "Robotyne"
 
     def test_good_reports_leave_no_list_of_skipped_ones(self, tmp_path: Path) -> None:
         result = invoke("run", "-", "-o", str(tmp_path / "out"), stdin=SENTENCE.encode())
@@ -285,7 +285,7 @@ class TestExplain:
     def test_for_real(self) -> None:
         result = invoke("explain", "-", stdin=SENTENCE.encode())
         assert result.exit_code == 0
-        assert "Lyman" in result.stdout
+        assert "Robotyne" in result.stdout
 
     def test_missing_report(self) -> None:
         assert invoke("explain", "missing.txt").exit_code == 2

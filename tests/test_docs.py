@@ -1,0 +1,61 @@
+"""What the documentation shows is so: its code runs, and nothing that a user meets is left out of it."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import geopandas  # type: ignore[import-untyped]  # geopandas publishes no types
+import pytest
+
+from mapper.cli import main
+from mapper.reports import READERS, read_reports
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_python_in_the_readme_ends_in_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    [code] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(code.strip().splitlines()) <= 5
+    monkeypatch.chdir(ROOT)
+    names: dict[str, Any] = {}
+    exec(code, names)  # noqa: S102  # the README is ours
+    assert isinstance(names["frame"], geopandas.GeoDataFrame)
+    assert len(names["frame"]) > 0
+
+
+def test_notebook_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = json.loads((ROOT / "notebooks" / "first_map.ipynb").read_text(encoding="utf-8"))
+    monkeypatch.chdir(ROOT / "notebooks")
+    names: dict[str, Any] = {}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == []
+            exec("".join(cell["source"]), names)  # noqa: S102  # the notebook is ours
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_every_format_is_described(suffix: str) -> None:
+    assert f"`{suffix}`" in README
+    run_help = main.commands["run"].help
+    assert run_help is not None
+    assert suffix in run_help
+
+
+def test_every_command_and_option_is_described() -> None:
+    for name, command in main.commands.items():
+        assert f"`mapper {name}" in README or f"mapper {name} " in README
+        for param in command.params:
+            for option in param.opts:
+                assert not option.startswith("--") or option in README, option
+
+
+def test_examples_can_all_be_read_and_say_that_they_are_examples() -> None:
+    reports = list(read_reports([ROOT / "examples" / "reports"]))
+    assert 8 <= len(reports) <= 12
+    for report in reports:
+        source = getattr(report, "source", None)
+        assert source in ("Example newsroom", "Приклад редакції", "Пример редакции"), report
+        assert str(getattr(report, "url", "")).startswith("https://example.org/")
+        assert getattr(report, "published", None) is not None
