@@ -178,7 +178,7 @@ def _summary_table(summary: Summary, output: Path) -> str:
         ("unresolved", summary.unresolved, ""),
         ("skipped", summary.skipped, f"see {output / 'skipped.jsonl'}" if summary.skipped else ""),
     )
-    lines = [f"{label:<12}{count:>6}  {note}".rstrip() for label, count, note in rows]
+    lines = [f"{label:<12}{count:>6}  {note}".rstrip() for label, count, note in rows if label or note]
     return "\n".join((*lines, f"Open {output / 'map.html'}; the events are in {output / 'events.geojson'}."))
 
 
