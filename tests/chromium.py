@@ -78,7 +78,7 @@ def opened(
         color_scheme=scheme,
         viewport={"width": size[0], "height": size[1]},
         locale=locale,
-        timezone_id="Asia/Tokyo",  # dates must not shift by the reader's zone
+        timezone_id="America/Los_Angeles",  # dates must not shift by the reader's zone
         reduced_motion="reduce",  # a view is there at once: nothing to wait for
     )
     view = Opened(context.new_page())

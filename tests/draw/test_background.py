@@ -80,7 +80,8 @@ def test_world_is_there_for_readings_far_away() -> None:
 
 def test_cities_come_by_size() -> None:
     cities = background()["cities"]
-    assert {"Kyiv", "Donetsk", "Simferopol", "Kursk", "Rostov-on-Don"} <= {name for name, *_ in cities}
+    assert {"Kyiv", "Donetsk", "Simferopol", "Kursk", "Rostov-on-Don", "Sudzha"} <= {name for name, *_ in cities}
+    assert ["Bakhmut", "Бахмут"] in [city[:2] for city in cities]
     residents = [number for *_, number in cities]
     assert residents == sorted(residents, reverse=True)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +68,21 @@ def colours_around(page: Page, event: Event, radius: int = 8) -> list[tuple[int,
     return [(pixels[i], pixels[i + 1], pixels[i + 2]) for i in range(0, len(pixels), 4)]
 
 
+def colours_on_ring(page: Page, event: Event, radius: float) -> list[tuple[int, int, int]]:
+    """Colours of the pixels at a distance from the place of an event."""
+    reach = math.ceil(radius) + 2
+    colours = colours_around(page, event, reach)
+    side = 2 * reach + 1
+    turns = [math.tau * k / 360 for k in range(360)]
+    spots = ((round(reach + radius * math.cos(t)), round(reach + radius * math.sin(t))) for t in turns)
+    return [colours[y * side + x] for x, y in spots]
+
+
+def reddish(colours: list[tuple[int, int, int]]) -> float:
+    """Share of colours that a thin line of Russia's colour leaves on the ground."""
+    return sum(red - blue > 25 for red, _, blue in colours) / len(colours)
+
+
 def share(colours: list[tuple[int, int, int]], wanted: tuple[int, int, int]) -> float:
     near = [c for c in colours if all(abs(a - b) <= 12 for a, b in zip(c, wanted, strict=True))]
     return len(near) / len(colours)
@@ -90,9 +107,21 @@ def test_marks_have_the_colours_of_the_sides(view: Opened) -> None:
     assert 0.08 < share(claimed, BLUE) < 0.25, "Kherson is a ring of Ukraine's colour"
 
 
-def test_approximate_place_is_no_sharp_dot(view: Opened) -> None:
-    assert share(colours_around(view.page, ROBOTYNE, radius=6), BLUE) == 0
-    assert share(colours_around(view.page, ROBOTYNE, radius=14), BLUE) > 0.002, "a dashed circle around it"
+def test_approximate_place_is_no_sharp_dot(browser: Browser, tmp_path: Path) -> None:
+    sure_but_vague = replace(ROBOTYNE, status="confirmed")
+    draw_map([sure_but_vague], tmp_path / "map.html", title="t", sides=SIDES)
+    with opened(browser, tmp_path / "map.html", fragment="map=6/47.4/35.8") as view:
+        assert share(colours_around(view.page, ROBOTYNE, radius=6), BLUE) == 0, "only a tint of the colour inside"
+        assert share(colours_around(view.page, ROBOTYNE, radius=14), BLUE) > 0.002, "a dashed circle around it"
+
+
+def test_circle_is_drawn_to_scale(browser: Browser, tmp_path: Path) -> None:
+    draw_map([AVDIIVKA], tmp_path / "map.html", title="t", sides=SIDES)
+    with opened(browser, tmp_path / "map.html", fragment=f"map=13/{AVDIIVKA.latitude}/{AVDIIVKA.longitude}") as view:
+        metres_a_pixel = 40_075_017 * math.cos(math.radians(48.1397)) / (256 * 2**13)
+        radius = 900 / metres_a_pixel
+        assert reddish(colours_on_ring(view.page, AVDIIVKA, radius)) > 0.6
+        assert reddish(colours_on_ring(view.page, AVDIIVKA, radius * 0.9)) == 0
 
 
 def test_past_events_are_drawn_only_when_asked_for(view: Opened) -> None:

@@ -3,11 +3,15 @@
 // Residents from which a city is labelled at a zoom; below the last row all are.
 const CITY_ZOOMS = [[5, 900000], [6, 400000], [7, 100000], [8, 40000], [9, 12000], [10, 5000]];
 
+// Two labels of one name nearer than this, in pixels, are of one place.
+const SAME_PLACE = 60;
+
 class Background {
   constructor(data) {
     this.data = data;
-    this.cities = data.cities.map(([name, lon, lat, residents]) => ({
-      name, residents, at: [lat / data.units_per_degree, lon / data.units_per_degree],
+    const isUkrainian = document.documentElement.lang === "uk";
+    this.cities = data.cities.map(([name, ukrainian, lon, lat, residents]) => ({
+      name: isUkrainian ? (ukrainian ?? name) : name, residents, at: [lat / data.units_per_degree, lon / data.units_per_degree],
     }));
     this.layers = [];
   }
@@ -60,7 +64,7 @@ class Labels {
   constructor(context) {
     this.context = context;
     this.taken = [];
-    this.names = new Set();
+    this.written = [];
   }
 
   // Keeps room free: a box by its middle and half its width and height, in pixels.
@@ -72,9 +76,9 @@ class Labels {
     return !this.taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
   }
 
-  // Writes a name beside a point, right of it or else left; returns whether there was room. No name is written twice.
+  // Writes a name beside a point, right of it or else left; returns whether there was room. No place is named twice.
   write(name, { x, y }, gap, { font, colour, halo, height }) {
-    if (this.names.has(name)) return false;
+    if (this.written.some((other) => other.name === name && Math.hypot(other.x - x, other.y - y) < SAME_PLACE)) return false;
     const { context } = this;
     context.font = font;
     const width = context.measureText(name).width;
@@ -82,7 +86,7 @@ class Labels {
       const box = [left - 2, y - height / 2, left + width + 2, y + height / 2];
       if (!this.isFree(box)) continue;
       this.taken.push(box);
-      this.names.add(name);
+      this.written.push({ name, x, y });
       context.textBaseline = "middle";
       context.lineJoin = "round";
       context.lineWidth = 3;
