@@ -53,10 +53,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is known before reading: the countries of a war and the admin units in which land changes hands then."""
+    """What is known before reading: the countries of a war, the admin units in which land changes hands then, and the widest around them."""
 
     countries: frozenset[str] = frozenset()
     fighting: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def spelling(match: NameMatch, context: Context) -> Said:
     if match.via == "former":
         return -0.25, f"{match.name} is a former name"
     if match.via == "folded":
-        return -0.1, f"written unlike {match.name}"
-    return -0.6 - 2.4 * (1 - match.similarity), f"the name is {match.name}, not {context.query.name}"
+        return -0.3, f"written unlike {match.name}"
+    return -0.5 - 5 * (1 - match.similarity), f"the name is {match.name}, not {context.query.name}"
 
 
 def stated_region(match: NameMatch, context: Context) -> Said:
@@ -91,7 +92,7 @@ def stated_region(match: NameMatch, context: Context) -> Said:
     if inside is not None:
         return 1.0, f"lies in {inside.name}, as stated"
     if not match.place.units:
-        return -1.3, f"lies outside {units[0].name}, which is stated"
+        return -2.0, f"lies outside {units[0].name}, which is stated"
     gap = _km_to_units(match.place, units)
     return (
         -0.6 if gap is not None and gap < 150 else -1.3
@@ -135,12 +136,14 @@ def companions(match: NameMatch, context: Context) -> Said:
 
 def fighting(match: NameMatch, context: Context) -> Said:
     """Whether land was changing hands in its region then."""
-    units = context.setting.fighting
-    if not units:
+    setting = context.setting
+    if not setting.fighting:
         return None
-    if units.intersection(match.place.units):
-        return 0.5, "land was changing hands in its region then"
-    return -1.0, "no land was changing hands in its region then"
+    if setting.fighting.intersection(match.place.units):
+        return 0.7, f"land was changing hands in {match.place.admin2 or match.place.admin1} then"
+    if setting.regions.intersection(match.place.units):
+        return -0.2, f"no land was changing hands in {match.place.admin2 or match.place.admin1} then"
+    return -1.0, f"no land was changing hands in {_where(match.place)} then"
 
 
 def country(match: NameMatch, context: Context) -> Said:
@@ -195,7 +198,7 @@ EVIDENCE: tuple[tuple[Callable[[NameMatch, Context], Said], float], ...] = (
     (country, 3.0),
     (kind, 1.0),
     (population, 1.5),
-    (prominence, 2.0),
+    (prominence, 4.0),
 )
 """Evidence and weights (log-odds at full strength), in the order in which a candidate lists them."""
 

@@ -229,7 +229,7 @@ def _former(query: Query, best: _Scored) -> Ambiguity | None:
 
 
 def _far(best: _Scored, setting: Setting) -> Ambiguity | None:
-    if not setting.fighting or setting.fighting.intersection(best.match.place.units):
+    if not setting.regions or setting.regions.intersection(best.match.place.units):
         return None
     return Ambiguity(
         "far_from_front",

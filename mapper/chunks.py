@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.names import fold
@@ -47,16 +48,23 @@ class Chunker:
         self._gazetteer = gazetteer
         self._theatre = theatre
         self._languages = languages
+        self._is_local = lru_cache(maxsize=65536)(self._look_up)
+
+    def _look_up(self, name: str) -> bool:
+        return any(match.place.country in self._theatre.countries for match in self._gazetteer.lookup(name))
 
     def cut(self, text: str, sentence: Sentence, published: date | None) -> list[Chunk]:
         """Give the chunks of a sentence from left to right; every token lies in exactly one of them."""
-        return _Cutter(self._gazetteer, self._theatre, self._languages[sentence.lang], text, sentence, published).cut()
+        return _Cutter(
+            self._gazetteer, self._is_local, self._theatre, self._languages[sentence.lang], text, sentence, published
+        ).cut()
 
 
 class _Cutter:
     def __init__(
         self,
         gazetteer: Gazetteer,
+        is_local: Callable[[str], bool],
         theatre: Theatre,
         language: Language,
         text: str,
@@ -64,6 +72,7 @@ class _Cutter:
         published: date | None,
     ) -> None:
         self._gazetteer, self._theatre, self._language = gazetteer, theatre, language
+        self._is_local = is_local
         self._words: Sequence[str] = sentence.words
         self._capital = [text[start].isupper() for start in sentence.starts]
         self._surface = [text[a:b] for a, b in zip(sentence.starts, sentence.stops, strict=True)]
@@ -97,12 +106,12 @@ class _Cutter:
     def _named(self, i: int) -> Chunk | None:
         """Give the place, region, direction, side or speaker that begins at a capitalised word, or None."""
         direction = self._direction(i)
-        length = self._gazetteer.longest(self._folds, i)
+        length = self._length(i)
         speaker = self._speaker(i)
         if direction is not None:
             return direction
         unit = self._unit(i)
-        if unit is not None and unit.stop - i >= length:
+        if unit is not None and unit.stop - i >= length and (speaker is None or speaker.stop < unit.stop):
             return unit
         if speaker is not None and speaker.stop - i >= max(length, 1) and not (length and self._led()):
             return speaker
@@ -113,6 +122,13 @@ class _Cutter:
         if self._is_person(i):
             return Chunk("name", i, i + length)
         return Chunk("place", i, i + length)
+
+    def _length(self, i: int) -> int:
+        """Give how many words from here on name a place in a country of the war; 0 when none do."""
+        length = self._gazetteer.longest(self._folds, i)
+        while length > 1 and not self._capital[i + length - 1]:
+            length -= 1
+        return length if length and self._is_local(" ".join(self._surface[i : i + length])) else 0
 
     def _led(self) -> bool:
         return bool(self._chunks) and self._chunks[-1].kind in _LEADS

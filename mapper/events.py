@@ -98,11 +98,10 @@ def _merge(placed: list[_Placed]) -> list[_Placed]:
         by_claimant: dict[str, list[_Placed]] = {}
         explicit = [p for p in group if p.statement.explicit]
         for p in group:
-            if explicit and not p.statement.explicit:
-                p_key = explicit[0].statement.claimant
-            else:
-                p_key = p.statement.claimant
-            by_claimant.setdefault(p_key.name if p_key else "", []).append(p)
+            claimant = p.statement.claimant
+            if explicit and not p.statement.explicit and not (claimant and claimant.observer):
+                claimant = explicit[0].statement.claimant
+            by_claimant.setdefault(claimant.name if claimant else "", []).append(p)
         merged += [_fullest(same) for same in by_claimant.values()]
     return merged
 

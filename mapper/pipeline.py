@@ -51,9 +51,8 @@ class Mapper:
         if not statements:
             return ()
         queries = queries_of(parsed, self.gazetteer, self.languages)
-        setting = Setting(
-            frozenset(self.theatre.countries), self.theatre.units_fought_over(_day_of(report, statements))
-        )
+        units, regions = self.theatre.fought_over(_day_of(report, statements))
+        setting = Setting(frozenset(self.theatre.countries), units, regions)
         resolutions = dict(zip(queries, resolve_all(list(queries.values()), self.gazetteer, setting), strict=True))
         return build_events(report, statements, resolutions, self.theatre)
 

@@ -129,13 +129,21 @@ class _Right:
             return self._passes_point(chunk)
         elif kind in _STOPS:
             return False
-        elif kind in ("word", "name"):
+        elif kind in ("word", "name") or self._counted(kind) or (kind == "list_intro" and not self._lists()):
             return self._word()
         elif self.unknown == 0 and not self.targets and refers(self.chunks, self.index):
             self.reference = True
         elif kind == "kind" and self.targets and self.connected and not self._names_next():
             self.connected, self.landmark = False, True
         return True
+
+    def _counted(self, kind: str) -> bool:
+        """Tell whether people are counted here ("75 українців", "five soldiers"): then they are the object."""
+        return kind in ("side", "troops", "enemy") and self.chunks[self.index - 1].kind == "number"
+
+    def _lists(self) -> bool:
+        """Tell whether a list here is one of settlements ("seized four villages, namely …")."""
+        return self.listed or any(c.kind == "kind" for c in self.chunks[max(0, self.index - 8) : self.index])
 
     def _names_next(self) -> bool:
         """Tell whether a kind of place leads a name ("the village of X") and is no apposition ("X, a village near Y")."""

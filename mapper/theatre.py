@@ -27,17 +27,26 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Claimant:
-    """Somebody who says things: name as exported, side, and whether it is an outlet that mostly passes on others' words."""
+    """Somebody who says things.
+
+    Attributes:
+        name: as exported.
+        side: code of a side, `independent` or `unknown`.
+        outlet: whether it mostly passes on others' words.
+        observer: whether it is an outlet that observes for itself, so that its own words stand beside the claims it reports.
+    """
 
     name: str
     side: str
     outlet: bool = False
+    observer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fighting:
-    """Admin units in which land changed hands, from a day to a day (None: still)."""
+    """Admin units in which land changed hands, the widest unit around them, from a day to a day (None: still)."""
 
+    region: str
     units: frozenset[str]
     first: date
     last: date | None
@@ -70,13 +79,16 @@ class Theatre:
         known = hits[0].value if hits and hits[0].start <= 1 else None
         return known or Claimant(source.strip(), "unknown", outlet=True)
 
-    def units_fought_over(self, day: date | None) -> frozenset[str]:
-        """Give the admin units in which land changed hands around a day (all of them when no day is known)."""
-        units: set[str] = set()
-        for row in self.fighting:
-            if day is None or (row.first <= day and (row.last is None or day <= row.last)):
-                units |= row.units
-        return frozenset(units)
+    def fought_over(self, day: date | None) -> tuple[frozenset[str], frozenset[str]]:
+        """Give the admin units in which land changed hands on a day, and the widest units around them.
+
+        All that the file names when no day is known.
+        """
+        rows = [
+            row for row in self.fighting if day is None or (row.first <= day and (row.last is None or day <= row.last))
+        ]
+        units = frozenset(unit for row in rows for unit in row.units)
+        return units, frozenset(row.region for row in rows)
 
 
 @cache
@@ -97,9 +109,9 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     check_keys(data, {"name", "languages", "countries", "sides", "claimants", "offices", "fighting"}, where)
     for key, known in (
         ("sides", {"code", "name", "colour", "words"}),
-        ("claimants", {"name", "side", "outlet", "words"}),
+        ("claimants", {"name", "side", "outlet", "observer", "words"}),
         ("offices", {"side", "words"}),
-        ("fighting", {"units", "from", "until"}),
+        ("fighting", {"region", "units", "from", "until"}),
     ):
         for number, row in enumerate(data.get(key, ()), 1):
             check_keys(row, known, f"{where} [[{key}]] {number}")
@@ -119,12 +131,13 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
         sides=sides,
         side_words=Lexicon((w, row["code"]) for row in data["sides"] for w in row["words"]),
         claimant_words=Lexicon(
-            (w, Claimant(row["name"], row["side"], row.get("outlet", False)))
+            (w, Claimant(row["name"], row["side"], row.get("outlet", False), row.get("observer", False)))
             for row in data["claimants"]
             for w in row["words"]
         ),
         office_words=Lexicon((w, row["side"]) for row in data.get("offices", ()) for w in row["words"]),
         fighting=tuple(
-            Fighting(frozenset(row["units"]), row["from"], row.get("until")) for row in data.get("fighting", ())
+            Fighting(row["region"], frozenset(row["units"]), row["from"], row.get("until"))
+            for row in data.get("fighting", ())
         ),
     )

@@ -42,7 +42,8 @@ class KnownNames:
         return ()
 
     def lookup(self, name: str) -> tuple[NameMatch, ...]:
-        return ()
+        place = Place(name, name, None, None, "village", "UA", "", "", "", (), None, None, None, None, "test")
+        return (NameMatch(place, name, "exact", 1.0),)
 
 
 def statements(
