@@ -4,10 +4,11 @@ Four tries (`marisa_trie`) number their keys from 0 without gaps; the numbers le
 
     names.marisa       folded forms of names  →  `forms`       →  spellings and admin units
     spellings.marisa   names as written       →  `places`      →  places, each with the status of that name
-    skeletons.marisa   consonants of forms    →  `skeletons`   →  spellings
-    adjectives.marisa  folded adjectives      →  `adjectives`  →  places and admin units
+    skeletons.marisa   consonants of names    →  `skeletons`   →  spellings
+    adjectives.marisa  stems of adjectives    →  `adjectives`  →  places and admin units
 
-`places.bin` and `units.bin` hold rows of one length, sorted by id. All numbers are little-endian.
+`places.bin` and `units.bin` hold rows of one length, sorted by id. All numbers are little-endian; those that count
+keys, rows and postings have three bytes.
 """
 
 from __future__ import annotations
@@ -15,47 +16,105 @@ from __future__ import annotations
 import mmap
 import struct
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import marisa_trie  # type: ignore[import-not-found]  # it ships no types
 
 from gazetteer.errors import GazetteerError
+from gazetteer.names import fold, romanise, romanise_ru
 from gazetteer.place import AdminUnit, Kind, Place
 
 TRIES = ("names", "spellings", "skeletons", "adjectives")
 SECTIONS = ("forms", "places", "skeletons", "adjectives", "latitudes")
 FILES = (*(f"{trie}.marisa" for trie in TRIES), "places.bin", "postings.bin", "units.bin")
 
-STATUSES = ("current", "newer", "alias", "former")
-"""What a name is to a place: `newer` than the codifier's edition; an `alias` is another source's name for it."""
+STATUSES = ("current", "newer", "former", "alias")
+"""What a name is to a place: `newer` than the codifier's edition; an `alias` is another source's name for it. The first
+of two counts."""
 
 KINDS: tuple[Kind, ...] = ("city", "settlement", "village", "district", "other")
 
+SOURCES = (
+    "", "cities500", "postal", "estimate: postcode", "estimate: next postcodes", "estimate: hromada", "estimate: raion",
+    "estimate: city",
+)  # fmt: skip
+"""Where a position comes from; "" where there is none."""
+
 MAGIC = b"FLGAZ001"
-MANY = 1 << 31
-UNIT = 1 << 30
-STATUS_SHIFT = 28
-NONE = 0xFFFFFFFF
-PLACE_ROW = struct.Struct("<Q5I2iHHB")  # id; name, Ukrainian, Russian, source, population; lon, lat; radius, unit, kind
-UNIT_ROW = struct.Struct("<2I2iHB2s")  # code, name; lon, lat; parent, level, country
-NO_UNIT = 0xFFFF
+WORD = 3
+MANY = 1 << 23
+UNIT = 1 << 22
+STATUS_SHIFT = 20
+NONE = (1 << 24) - 1
+PLACE_ROW = struct.Struct("<I3s3s3sI2iHHBB")
+"""Number of the id; name, Ukrainian, Russian; population; lon, lat; radius, unit; kind with the id's scheme; source."""
+
+UNIT_ROW = struct.Struct("<3s3s2iHB2s")  # code, name; lon, lat; parent, level, country
+NOBODY = (1 << 32) - 1
+NO_UNIT = (1 << 16) - 1
 NO_DEGREES = -(1 << 31)
 DEGREES = 100_000
 METRES = 10
-KATOTTG_FROM = 10**15
-POSTAL_FROM = 1 << 40
-WORD = struct.Struct("<I")
+SCHEMES = ("katottg", "geonames", "postal")
+SCHEME_SHIFT = 4
+_TAIL = 9
+"""Digits of a KATOTTG code that the code of the hromada does not tell."""
 
 
-def number_of(place_id: str, spellings: marisa_trie.Trie) -> int:
-    """Give the id of a place as a number: KATOTTG and GeoNames ids are numbers, the others are spellings."""
+def word(number: int) -> bytes:
+    """Write a number that counts keys, rows or postings."""
+    return number.to_bytes(WORD, "little")
+
+
+def id_key(place_id: str) -> tuple[int, int]:
+    """Give the key by which rows of places are sorted: the id's scheme, and its number.
+
+    The number is the end of a KATOTTG code, a GeoNames id, or the postcode of `postal:RU-307800-Sudzha`; a few
+    places share one, and what it leaves out their units and names tell.
+
+    Raises:
+        ValueError: it is no id of a place.
+
+    """
     scheme, _, rest = place_id.partition(":")
     if scheme == "katottg":
-        return int(rest.removeprefix("UA"))
-    if scheme == "geonames":
-        return int(rest)
-    return POSTAL_FROM + int(spellings[place_id])
+        return 0, int(rest[-_TAIL:])
+    return SCHEMES.index(scheme), int(rest.split("-")[1] if scheme == "postal" else rest)
+
+
+def romanised(text: str) -> tuple[str, ...]:
+    """Give a Cyrillic name in Latin letters, the Ukrainian way and the Russian; the tables leave these spellings out.
+
+    Args:
+        text: a name as written.
+
+    Returns:
+        Two spellings; () when the name is in Latin letters already.
+
+    """
+    return (romanise(text), romanise_ru(text)) if any(letter > "\u03ff" for letter in text) else ()
+
+
+def slug(name: str) -> str:
+    """Give a name as it stands in a `postal:` id."""
+    return name.replace(" ", "-")
+
+
+def adjective_stem(adjective: str) -> str:
+    """Give the key of an adjective of a place without its ending: all cases, genders and numbers share it.
+
+    Args:
+        adjective: any form ("Покровському", "Краснолиманской").
+
+    Returns:
+        The folded adjective up to the k of its suffix -ськ-/-ск-; the whole key when it has none.
+
+    """
+    key = fold(adjective)
+    return key[: key.rindex("k") + 1] if "k" in key else key
 
 
 def _degrees(fixed: int) -> float | None:
@@ -119,17 +178,18 @@ class Tables:
             raise ValueError("a table is cut short")
 
     def _words(self, start: int, count: int) -> tuple[int, ...]:
-        return struct.unpack_from(f"<{count}I", self._postings, start)
+        ends = range(start + WORD, start + WORD * (count + 1), WORD)
+        return tuple(int.from_bytes(self._postings[end - WORD : end], "little") for end in ends)
 
     def _values(self, section: str, key: int) -> tuple[int, ...]:
         """Give the values of a key of a multimap."""
         start = self._starts[section]
-        (head,) = WORD.unpack_from(self._postings, start + WORD.size * key)
+        (head,) = self._words(start + WORD * key, 1)
         if not head & MANY:
             return (head,)
-        at = start + WORD.size * (head ^ MANY)
-        (count,) = WORD.unpack_from(self._postings, at)
-        return self._words(at + WORD.size, count)
+        at = start + WORD * (head ^ MANY)
+        (count,) = self._words(at, 1)
+        return self._words(at + WORD, count)
 
     def of_form(self, number: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
         """Tell what a folded form can be.
@@ -164,49 +224,61 @@ class Tables:
     @property
     def positioned(self) -> int:
         """How many places have a position."""
-        return (len(self._postings) - self._starts["latitudes"]) // WORD.size
+        return (len(self._postings) - self._starts["latitudes"]) // WORD
 
     def northward(self, rank: int) -> int:
         """Give the row of the place with that rank among the places with a position, from south to north."""
-        row: int = WORD.unpack_from(self._postings, self._starts["latitudes"] + WORD.size * rank)[0]
-        return row
+        return self._words(self._starts["latitudes"] + WORD * rank, 1)[0]
 
     def position(self, row: int) -> tuple[float, float]:
         """Give longitude and latitude, in degrees, of a place that has a position."""
-        lon, lat = PLACE_ROW.unpack_from(self._places, row * PLACE_ROW.size)[6:8]
+        lon, lat = self._fields(row)[5:7]
         return lon / DEGREES, lat / DEGREES
 
-    def place_id_row(self, place_id: str) -> int | None:
+    def row_of(self, place_id: str) -> int | None:
         """Find the row of a place; None when there is no such id."""
         try:
-            wanted = number_of(place_id, self.spellings)
-        except (ValueError, KeyError):
+            wanted = id_key(place_id)
+        except (ValueError, IndexError):
             return None
-        row = bisect_left(range(self.size), wanted, key=self._number_of)
-        return row if row < self.size and self._number_of(row) == wanted else None
+        row = bisect_left(range(self.size), wanted, key=self._key)
+        while row < self.size and self._key(row) == wanted:
+            if self.place(row).place_id == place_id:
+                return row
+            row += 1
+        return None
 
-    def _number_of(self, row: int) -> int:
-        number: int = PLACE_ROW.unpack_from(self._places, row * PLACE_ROW.size)[0]
-        return number
+    def _key(self, row: int) -> tuple[int, int]:
+        fields = self._fields(row)
+        return fields[9] >> SCHEME_SHIFT, fields[0]
+
+    def _fields(self, row: int) -> tuple[Any, ...]:
+        return PLACE_ROW.unpack_from(self._places, row * PLACE_ROW.size)
 
     def place(self, row: int) -> Place:
         """Read the place in a row."""
-        number, name, name_uk, name_ru, source, population, lon, lat, radius, unit, kind = PLACE_ROW.unpack_from(
-            self._places, row * PLACE_ROW.size
-        )
+        number, *names, population, lon, lat, radius, unit, kind, source = self._fields(row)
+        name, name_uk, name_ru = map(self._text, names)
+        name = name or (romanise(name_uk) if name_uk else romanise_ru(name_ru or ""))
         chain = self.chain(unit)
         titles = {above.level: above.name for above in chain}
         return Place(
-            self._place_id(number), self.spellings.restore_key(name), self._text(name_uk), self._text(name_ru),
-            KINDS[kind], chain[-1].country, titles.get(1, titles.get(0, "")), titles.get(2, ""), titles.get(3, ""),
+            _place_id(kind >> SCHEME_SHIFT, number, chain, name), name, name_uk, name_ru,
+            KINDS[kind & (1 << SCHEME_SHIFT) - 1], chain[-1].country,
+            titles.get(1, titles.get(0, "")), titles.get(2, ""), titles.get(3, ""),
             tuple(above.code for above in chain), _degrees(lon), _degrees(lat),
-            None if lon == NO_DEGREES else float(radius * METRES), None if population == NONE else population,
-            self.spellings.restore_key(source),
+            None if lon == NO_DEGREES else float(radius * METRES), None if population == NOBODY else population,
+            SOURCES[source],
         )  # fmt: skip
+
+    def names_of(self, row: int) -> tuple[str, ...]:
+        """Give the main names of the place in a row: the Ukrainian, the Russian, and the Latin one if not derived."""
+        _, name, name_uk, name_ru, *_ = self._fields(row)
+        return tuple(dict.fromkeys(text for field in (name_uk, name_ru, name) if (text := self._text(field))))
 
     def unit_row_of(self, row: int) -> int:
         """Give the row of the smallest admin unit that the place in a row lies in."""
-        unit: int = PLACE_ROW.unpack_from(self._places, row * PLACE_ROW.size)[-2]
+        unit: int = self._fields(row)[8]
         return unit
 
     def chain(self, unit: int | None) -> tuple[AdminUnit, ...]:
@@ -217,23 +289,25 @@ class Tables:
             unit = self.units[unit].parent
         return tuple(reversed(found))
 
-    def _place_id(self, number: int) -> str:
-        if number >= KATOTTG_FROM:
-            return f"katottg:UA{number:017d}"
-        if number >= POSTAL_FROM:
-            return str(self.spellings.restore_key(number - POSTAL_FROM))
-        return f"geonames:{number}"
-
-    def _text(self, number: int) -> str | None:
+    def _text(self, field: bytes) -> str | None:
+        number = int.from_bytes(field, "little")
         return None if number == NONE else str(self.spellings.restore_key(number))
 
     def _unit_row(self, row: int) -> UnitRow:
         code, name, lon, lat, parent, level, country = UNIT_ROW.unpack_from(self._units, row * UNIT_ROW.size)
         unit = AdminUnit(
-            self.spellings.restore_key(code), self.spellings.restore_key(name), level, country.decode(),
+            self._text(code) or "", self._text(name) or "", level, country.decode(),
             _degrees(lon), _degrees(lat),
         )  # fmt: skip
         return UnitRow(unit, None if parent == NO_UNIT else parent)
+
+
+def _place_id(scheme: int, number: int, units: Sequence[AdminUnit], name: str) -> str:
+    if SCHEMES[scheme] == "katottg":
+        return f"katottg:{units[-1].code[:-_TAIL]}{number:0{_TAIL}d}"
+    if SCHEMES[scheme] == "postal":
+        return f"postal:{units[-1].country}-{number}-{slug(name)}"
+    return f"geonames:{number}"
 
 
 def _mapped(path: Path) -> mmap.mmap:

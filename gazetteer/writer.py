@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +9,16 @@ from pathlib import Path
 import marisa_trie  # type: ignore[import-not-found]  # it ships no types
 
 from gazetteer import store
+from gazetteer.names import romanise, romanise_ru
 from gazetteer.place import AdminUnit, Place
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A name of a place as it is written: its language (`uk`, `ru`, or `latin`) and its status (see `STATUSES`)."""
+    """A name of a place as it is written: its language and its status (see `store.STATUSES`).
+
+    The language is `uk` or `ru`, or `fixed` for what is not declined: Latin letters, and small towns far away.
+    """
 
     text: str
     lang: str
@@ -71,7 +74,7 @@ def write(folder: Path, entries: Sequence[Entry], units: Sequence[UnitEntry], in
     """
     texts = {s.text for entry in entries for s in entry.spellings} | _texts_of_rows(entries, units)
     spellings = marisa_trie.Trie(sorted(texts))
-    entries = sorted(entries, key=lambda entry: store.number_of(entry.place.place_id, spellings))
+    entries = sorted(entries, key=lambda entry: (store.id_key(entry.place.place_id), entry.place.place_id))
     units = sorted(units, key=lambda entry: entry.unit.code)
     place_at = {entry.place.place_id: i for i, entry in enumerate(entries)}
     unit_at = {entry.unit.code: i for i, entry in enumerate(units)}
@@ -107,10 +110,14 @@ def _texts_of_rows(entries: Sequence[Entry], units: Sequence[UnitEntry]) -> set[
     texts = {text for unit in units for text in (unit.unit.code, unit.unit.name)}
     for entry in entries:
         place = entry.place
-        texts |= {text for text in (place.name, place.name_uk, place.name_ru, place.source) if text is not None}
-        if place.place_id.startswith("postal:"):
-            texts.add(place.place_id)
+        texts |= {text for text in _names(place) if text is not None}
     return texts
+
+
+def _names(place: Place) -> tuple[str | None, str | None, str | None]:
+    """Give the names of a row: the Latin one is None where the reader romanises the Ukrainian or the Russian one."""
+    derived = romanise(place.name_uk) if place.name_uk else romanise_ru(place.name_ru or "")
+    return None if place.name == derived else place.name, place.name_uk, place.name_ru
 
 
 def _numbered(
@@ -141,7 +148,7 @@ def _by_latitude(entries: Sequence[Entry]) -> list[int]:
 
 
 def _words(numbers: Sequence[int]) -> bytes:
-    return struct.pack(f"<{len(numbers)}I", *numbers)
+    return b"".join(map(store.word, numbers))
 
 
 def _multimap(keys: int, values: Mapping[int, Sequence[int]]) -> bytes:
@@ -159,7 +166,7 @@ def _multimap(keys: int, values: Mapping[int, Sequence[int]]) -> bytes:
 
 
 def _with_header(sections: Sequence[bytes]) -> bytes:
-    start = len(store.MAGIC) + store.WORD.size * (len(sections) + 1)
+    start = len(store.MAGIC) + store.WORD * (len(sections) + 1)
     starts = [start]
     for section in sections:
         starts.append(starts[-1] + len(section))
@@ -167,15 +174,13 @@ def _with_header(sections: Sequence[bytes]) -> bytes:
 
 
 def _place_row(place: Place, spellings: marisa_trie.Trie, unit_at: Mapping[str, int]) -> bytes:
-    name, name_uk, name_ru, source = (
-        store.NONE if text is None else spellings[text]
-        for text in (place.name, place.name_uk, place.name_ru, place.source)
-    )
+    names = (store.word(store.NONE if text is None else spellings[text]) for text in _names(place))
+    scheme, number = store.id_key(place.place_id)
     radius = 0 if place.position_uncertainty_m is None else round(place.position_uncertainty_m / store.METRES)
     return store.PLACE_ROW.pack(
-        store.number_of(place.place_id, spellings), name, name_uk, name_ru, source,
-        store.NONE if place.population is None else place.population, _fixed(place.lon), _fixed(place.lat),
-        radius, unit_at[place.units[-1]], store.KINDS.index(place.kind),
+        number, *names, store.NOBODY if place.population is None else place.population,
+        _fixed(place.lon), _fixed(place.lat), radius, unit_at[place.units[-1]],
+        store.KINDS.index(place.kind) | scheme << store.SCHEME_SHIFT, store.SOURCES.index(place.source),
     )  # fmt: skip
 
 
@@ -183,7 +188,7 @@ def _unit_row(entry: UnitEntry, spellings: marisa_trie.Trie, unit_at: Mapping[st
     unit = entry.unit
     parent = store.NO_UNIT if entry.parent is None else unit_at[entry.parent]
     return store.UNIT_ROW.pack(
-        spellings[unit.code], spellings[unit.name], _fixed(unit.lon), _fixed(unit.lat),
+        store.word(spellings[unit.code]), store.word(spellings[unit.name]), _fixed(unit.lon), _fixed(unit.lat),
         parent, unit.level, unit.country.encode(),
     )  # fmt: skip
 

@@ -1,0 +1,333 @@
+"""The gazetteer at run time: names, admin units and positions lead to places."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import chain
+from math import cos, radians
+from pathlib import Path
+
+from gazetteer.distance import EARTH_RADIUS_KM, great_circle_km
+from gazetteer.forms import forms
+from gazetteer.names import fold, skeleton
+from gazetteer.place import AdminUnit, NameMatch, Place, Via
+from gazetteer.store import Tables, adjective_stem, romanised
+
+DATA = Path(__file__).parent / "data"
+
+LONGEST_NAME = 6
+"""Words that the longest name has which a text is searched for ("Переяслав-Хмельницького району Київської області")."""
+
+ALIAS_SIMILARITY = 0.9
+"""Similarity of a name that only another source gives to a place, and that is no spelling of its official name."""
+
+FOLDED_SIMILARITY = 0.95
+"""Similarity of a spelling that only the fold sees as the same."""
+
+GUESS_SIMILARITY = 0.9
+"""A guess is never more similar than this."""
+
+LEAST_SIMILARITY = 0.6
+"""Names less similar than this are no guesses."""
+
+MOST_EDITS = 3
+"""Letters of the key that a guess may differ in."""
+
+_VIA_ORDER: tuple[Via, ...] = ("exact", "inflected", "former", "folded", "skeleton", "trigram")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_MARKS = str.maketrans(
+    {"’": "'", "ʼ": "'", "‘": "'", "`": "'", "′": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "ё": "е"}
+)
+_CASE_CONSONANTS = "mgv"
+"""What case endings add to a skeleton: -ом, -им, -ого, -ів, -ов; the fold writes г and х alike."""
+
+
+class Gazetteer:
+    """All places, found by name, admin unit or position. Opening reads next to nothing; processes share its memory."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the tables of a folder.
+
+        Args:
+            folder: where `python -m gazetteer.build` put them.
+
+        Raises:
+            GazetteerError: a table is missing or damaged.
+
+        """
+        self._tables = Tables(folder)
+        self._in_unit = cache(self._find_in_unit)
+        self._keys_in_unit = cache(self._find_keys_in_unit)
+
+    def lookup(self, name: str) -> tuple[NameMatch, ...]:
+        """Find the places that a written name can mean.
+
+        A Cyrillic name may stand in any case, in Ukrainian or Russian; one in Latin letters in the nominative alone.
+
+        Args:
+            name: the name as a report writes it.
+
+        Returns:
+            One match a place, by its best name; exact spellings first, then in the order of `Via`, the larger places
+            first; names that only another source gives to a place last. () when no place has that name.
+
+        """
+        key = fold(name)
+        number = self._tables.names.get(key) if key else None
+        if number is None:
+            return ()
+        found: dict[int, NameMatch] = {}
+        for text in self._tables.of_form(number)[0]:
+            led = _led(name, key, text)
+            if led:
+                for row, status in self._tables.of_spelling(text):
+                    match = self._match(row, *led, status)
+                    if row not in found or _rank(match) < _rank(found[row]):
+                        found[row] = match
+        return tuple(sorted(found.values(), key=_rank))
+
+    def _match(self, row: int, shown: str, via: Via, status: str) -> NameMatch:
+        similarity = FOLDED_SIMILARITY if via == "folded" else ALIAS_SIMILARITY if status == "alias" else 1.0
+        if status == "former":
+            via, similarity = "former", 1.0
+        return NameMatch(self._tables.place(row), shown, via, similarity)
+
+    def similar(self, name: str, units: Sequence[str] = (), limit: int = 20) -> tuple[NameMatch, ...]:
+        """Guess which places a misspelt name can mean; it may stand in any case.
+
+        Args:
+            name: the name as a report writes it.
+            units: codes of admin units or countries; with them only places inside one of them are guessed, and names
+                are compared letter by letter; without them names with the same consonants are.
+            limit: how many at most.
+
+        Returns:
+            The most similar first, none of them a match of `lookup`; () when nothing is similar.
+
+        """
+        key = fold(name)
+        known = {match.place.place_id for match in self.lookup(name)}
+        wanted = set(chain.from_iterable(self._in_unit(unit) for unit in units))
+        found: dict[int, tuple[float, Via, str]] = {}
+        for row, text in chain(self._of_skeleton(key), *(self._near_keys(key, unit) for unit in units)):
+            if not units or row in wanted:
+                via: Via = "skeleton" if skeleton(text) in _skeletons(key) else "trigram"
+                guess = (_similarity(key, text), via, text)
+                if guess[0] >= LEAST_SIMILARITY or via == "skeleton":
+                    found[row] = max(found.get(row, guess), guess)
+        best = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[: limit + len(known)]
+        matches = (NameMatch(self._tables.place(row), text, via, share) for row, (share, via, text) in best)
+        return tuple(match for match in matches if match.place.place_id not in known)[:limit]
+
+    def _of_skeleton(self, key: str) -> Iterator[tuple[int, str]]:
+        """Find rows and spellings with the consonants of a key."""
+        for bones in _skeletons(key):
+            number = self._tables.skeletons.get(bones)
+            for text in self._tables.of_skeleton(number) if number is not None else ():
+                for row, _ in self._tables.of_spelling(text):
+                    yield row, text
+
+    def _near_keys(self, key: str, unit: str) -> Iterator[tuple[int, str]]:
+        """Find rows and names in an admin unit whose keys share enough pairs of letters with a key to be compared."""
+        pairs = _pairs(key)
+        for other, others, row, text in self._keys_in_unit(unit):
+            if abs(len(other) - len(key)) <= MOST_EDITS and 2 * len(pairs & others) >= len(pairs) - 1:
+                yield row, text
+
+    def _find_keys_in_unit(self, unit: str) -> tuple[tuple[str, frozenset[str], int, str], ...]:
+        found = []
+        for row in self._in_unit(unit):
+            for text in self._tables.names_of(row):
+                key = fold(text)
+                found.append((key, _pairs(key), row, text))
+        return tuple(found)
+
+    def _find_in_unit(self, unit: str) -> tuple[int, ...]:
+        """Find the rows of the places inside an admin unit or a country."""
+        inside = {
+            i for i, row in enumerate(self._tables.units)
+            if unit == row.unit.country or unit in (above.code for above in self._tables.chain(i))
+        }  # fmt: skip
+        return tuple(row for row in range(self._tables.size) if self._tables.unit_row_of(row) in inside)
+
+    def longest(self, folds: Sequence[str], start: int) -> int:
+        """Find how many words from a place in a text on make the longest known name of a place or admin unit.
+
+        Args:
+            folds: the folded words of the text; "" for what is no word, which ends a name.
+            start: index of the first word.
+
+        Returns:
+            The number of words; 0 when no name begins there.
+
+        """
+        words: list[str] = []
+        for word in folds[start : start + LONGEST_NAME]:
+            if not word:
+                break
+            words.append(word)
+        known = set(self._tables.names.prefixes(" ".join(words))) if words else ()
+        while words and " ".join(words) not in known:
+            words.pop()
+        return len(words)
+
+    def is_name(self, folded: str) -> bool:
+        """Tell whether a folded text is a form of a name of a place or admin unit."""
+        return folded in self._tables.names
+
+    def units(self, name: str) -> tuple[AdminUnit, ...]:
+        """Find the admin units and countries of a name ("Сумщині", "Polohy raion", "Zaporozhye region", "Poland").
+
+        Args:
+            name: the name as a report writes it, in any case.
+
+        Returns:
+            The units, widest first; () when none has that name.
+
+        """
+        number = self._tables.names.get(fold(name))
+        rows = self._tables.of_form(number)[1] if number is not None else ()
+        return tuple(sorted((self._tables.units[row].unit for row in rows), key=lambda unit: (unit.level, unit.code)))
+
+    def unit(self, code: str) -> AdminUnit | None:
+        """Find an admin unit by its code, or a country by its ISO 3166-1 alpha-2 code; None when there is none."""
+        row = self._tables.unit_at.get(code)
+        return None if row is None else self._tables.units[row].unit
+
+    def adjective_units(self, adjective: str) -> tuple[Place, ...]:
+        """Find the towns that an adjective belongs to ("Покровському", "Краснолиманском" of "напрямку").
+
+        Args:
+            adjective: any form of it, in Ukrainian or Russian.
+
+        Returns:
+            The towns, and the villages that a hromada is named after, largest first; () when it is no such adjective.
+
+        """
+        number = self._tables.adjectives.get(adjective_stem(adjective))
+        rows = self._tables.of_adjective(number)[0] if number is not None else ()
+        return tuple(sorted((self._tables.place(row) for row in rows), key=_size))
+
+    def by_id(self, place_id: str) -> Place | None:
+        """Find a place by its id; None when there is none."""
+        row = self._tables.row_of(place_id)
+        return None if row is None else self._tables.place(row)
+
+    def near(self, lon: float, lat: float, radius_km: float) -> tuple[tuple[Place, float], ...]:
+        """Find the places around a point.
+
+        Args:
+            lon: longitude in degrees.
+            lat: latitude in degrees.
+            radius_km: how far around it, in kilometres.
+
+        Returns:
+            Places and their distances in kilometres, nearest first; () when there is none.
+
+        """
+        margin = radius_km / (EARTH_RADIUS_KM * radians(1)) * 1.01
+        ranks = range(self._tables.positioned)
+        first = bisect_left(ranks, lat - margin, key=self._latitude)
+        last = bisect_left(ranks, lat + margin, key=self._latitude)
+        wide = margin / max(0.01, cos(radians(min(89.0, abs(lat) + margin))))
+        found = []
+        for rank in range(first, last):
+            row = self._tables.northward(rank)
+            at = self._tables.position(row)
+            if abs(at[0] - lon) <= wide or abs(at[0] - lon) >= 360 - wide:
+                away = great_circle_km(lon, lat, *at)
+                if away <= radius_km:
+                    found.append((away, row))
+        return tuple((self._tables.place(row), away) for away, row in sorted(found))
+
+    def _latitude(self, rank: int) -> float:
+        return self._tables.position(self._tables.northward(rank))[1]
+
+    def places(self) -> Iterator[Place]:
+        """Go through all places, in the order of their ids."""
+        return map(self._tables.place, range(self._tables.size))
+
+
+@cache
+def open_gazetteer(folder: Path | None = None) -> Gazetteer:
+    """Open the embedded gazetteer, or that of a folder; a process opens each once.
+
+    Args:
+        folder: where tables lie; None for the embedded ones.
+
+    Returns:
+        The gazetteer.
+
+    Raises:
+        GazetteerError: a table is missing or damaged.
+
+    """
+    return Gazetteer(folder or DATA)
+
+
+def _led(name: str, key: str, text: str) -> tuple[str, Via] | None:
+    """Tell by which spelling, and how, a written name led to a name of the tables; None when it did not."""
+    surface = _plain(name)
+    if not _CYRILLIC.search(name):
+        latin = romanised(text) or (text,)
+        for spelling in latin:
+            if _plain(spelling) == surface:
+                return spelling, "exact"
+        return next(((spelling, "folded") for spelling in latin if fold(spelling) == key), None)
+    if _plain(text) == surface:
+        return text, "exact"
+    return text, "inflected" if surface in _surfaces(text) else "folded"
+
+
+@lru_cache(maxsize=1 << 14)
+def _surfaces(text: str) -> frozenset[str]:
+    """Give all case forms of a Cyrillic name, made comparable; none for one in Latin letters."""
+    if not _CYRILLIC.search(text):
+        return frozenset()
+    return frozenset(map(_plain, forms(text, "uk") | forms(text, "ru")))
+
+
+def _plain(text: str) -> str:
+    """Make spellings comparable that differ in case, stress marks, apostrophes, dashes or dots on the ё alone."""
+    composed = unicodedata.normalize("NFC", text.replace("\u0301", "")).casefold()
+    return " ".join(composed.translate(_MARKS).split())
+
+
+def _rank(match: NameMatch) -> tuple[float, int, int, str]:
+    return (-match.similarity, _VIA_ORDER.index(match.via), *_size(match.place))
+
+
+def _size(place: Place) -> tuple[int, str]:
+    return -(place.population or 0), place.place_id
+
+
+def _skeletons(key: str) -> tuple[str, ...]:
+    """Give the skeleton of a key, and that of its nominative where a case ending may have added a consonant."""
+    bones = skeleton(key)
+    return (bones, bones[:-1]) if bones[-1:] and bones[-1] in _CASE_CONSONANTS and len(bones) > 3 else (bones,)
+
+
+@lru_cache(maxsize=1 << 12)
+def _pairs(key: str) -> frozenset[str]:
+    return frozenset(key[i : i + 2] for i in range(len(key) - 1))
+
+
+def _similarity(key: str, text: str) -> float:
+    """Compare a key with the forms of a name: the share of letters that need no change, below 1."""
+    keys = {fold(text), *map(fold, _surfaces(text))}
+    share = max(1 - _edits(key, other) / max(len(key), len(other), 1) for other in keys)
+    return min(GUESS_SIMILARITY, share)
+
+
+def _edits(one: Iterable[str], other: str) -> int:
+    """Count the letters to insert, delete or replace (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        before, row[0] = row[0], i
+        for j, b in enumerate(other, start=1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
+    return row[-1]
