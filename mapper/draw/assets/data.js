@@ -2,8 +2,6 @@
 
 const DEGREES = 100000;
 const DAY_MS = 86400000;
-// From this radius on a place is known only to its neighbourhood, and no sharp mark is drawn for it.
-const APPROXIMATE_M = 2000;
 
 const TEXT_COLUMNS = [
   "event_id", "event_date", "event_date_end", "date_precision", "date_basis", "mention", "place_id", "place_name",
@@ -46,9 +44,9 @@ function position(latitude, longitude) {
   return latitude === null || longitude === null ? null : [latitude / DEGREES, longitude / DEGREES];
 }
 
+// Whether only the neighbourhood of the place is known: then no sharp mark is drawn for it.
 function isApproximate(event) {
-  return event.position_uncertainty_m >= APPROXIMATE_M
-    || event.ambiguity.some(({ code }) => code === "approximate_position");
+  return event.at !== null && event.ambiguity.some(({ code }) => code === "approximate_position");
 }
 
 // First and last day that the event may have happened on, as days since 1970; null when nothing dates it.

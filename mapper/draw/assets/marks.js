@@ -1,14 +1,12 @@
 // The marks: one an event, coloured by who holds the place afterwards, shaped by how far it is a claim.
 
 const MARK_RADIUS = 6.5;
-const VAGUE_RADIUS = 11;
+const VAGUE_RADIUS = 9;
 const SHARP_GAP = 17;
-const VAGUE_GAP = 26;
+const VAGUE_GAP = 22;
 // From this zoom on the events of one place stand around it; before, the newest stands for all.
-const FAN_ZOOM = 8;
+const FAN_ZOOM = 9;
 const NAME_ZOOM = 8;
-// The name of a place stands at most this far from it, in pixels: within its circle where that is large.
-const LABEL_REACH = 60;
 
 // Draws one mark. `look`: colour, status, vague (place known to its neighbourhood only), radius, doubtful, faded.
 function drawMark(context, x, y, look) {
@@ -37,11 +35,14 @@ function drawSharp(context, x, y, { colour, status, radius }) {
 
 function drawVague(context, x, y, { colour, status, radius, faded }) {
   const alpha = faded ? 0.35 : 1;
-  context.globalAlpha = alpha * (status === "confirmed" ? 0.4 : 0.12);
+  context.globalAlpha = alpha;
   disc(context, x, y, radius);
+  context.fillStyle = tone("halo");
+  context.fill();
+  context.globalAlpha = alpha * (status === "confirmed" ? 0.5 : 0.12);
   context.fillStyle = colour;
   context.fill();
-  context.globalAlpha = alpha * 0.4;
+  context.globalAlpha = alpha * 0.5;
   if (status === "disputed") fillHalf(context, x, y, radius, colour);
   context.globalAlpha = alpha;
   if (status === "denied") slash(context, x, y, radius, colour, 1.5);
@@ -87,11 +88,11 @@ function drawBadge(context, x, y, text) {
   context.textAlign = "start";
 }
 
-function lookOf(event, { faded = false, radius = null } = {}) {
+function lookOf(event, faded = false) {
   const vague = event.approximate;
   return {
     colour: holderColour(event.control_after), status: event.status, vague, doubtful: event.ambiguous, faded,
-    radius: radius ?? (vague ? VAGUE_RADIUS : MARK_RADIUS),
+    radius: vague ? VAGUE_RADIUS : MARK_RADIUS,
   };
 }
 
@@ -105,7 +106,7 @@ function markIcon(look) {
   canvas.setAttribute("aria-hidden", "true");
   const context = canvas.getContext("2d");
   context.scale(scale, scale);
-  drawMark(context, size / 2, size / 2, { ...look, radius: look.vague ? 8.5 : MARK_RADIUS });
+  drawMark(context, size / 2, size / 2, { ...look, radius: look.vague ? VAGUE_RADIUS : MARK_RADIUS });
   return canvas;
 }
 
@@ -159,9 +160,7 @@ class Marks {
     const zoom = map.getZoom();
     this.drawn = this.groups.flatMap((group) => this.place(group, zoom, bounds));
     const labels = new Labels(context);
-    for (const { x, y, look } of this.drawn) {
-      if (!look.vague) labels.block(x, y, look.radius + 1, look.radius + 1);
-    }
+    for (const { x, y, look } of this.drawn) labels.block(x, y, look.radius + 1, look.radius + 1);
     for (const mark of this.drawn) this.drawUncertainty(context, mark);
     this.drawCandidates(context, labels);
     this.writeNames(labels, zoom);
@@ -180,11 +179,9 @@ class Marks {
     const gap = shown.some((event) => event.approximate) ? VAGUE_GAP : SHARP_GAP;
     return fan(shown.length, gap).map(([dx, dy], i) => {
       const event = shown[i];
-      const scale = this.metresToPixels(event);
-      const alone = shown.length === 1 ? scale : 0;
-      const radius = event.approximate ? Math.max(VAGUE_RADIUS, alone) : MARK_RADIUS;
-      const look = lookOf(event, { faded: this.isFaded(event), radius });
-      return { event, anchor, x: anchor.x + dx, y: anchor.y + dy, look, scale, hidden: group.length - shown.length };
+      const look = lookOf(event, this.isFaded(event));
+      const hidden = group.length - shown.length;
+      return { event, anchor, x: anchor.x + dx, y: anchor.y + dy, look, hidden, isFirst: i === 0 };
     });
   }
 
@@ -195,13 +192,21 @@ class Marks {
     return this.map.latLngToLayerPoint(at).distanceTo(this.map.latLngToLayerPoint([at[0] + degrees, at[1]]));
   }
 
-  drawUncertainty(context, { anchor, look, scale }) {
-    if (scale < look.radius + 3) return;
-    disc(context, anchor.x, anchor.y, scale);
+  // The circle that a place lies in: once for all its events, and filled for the one selected.
+  drawUncertainty(context, { event, anchor, look, isFirst }) {
+    const isSelected = event === this.selected;
+    const radius = this.metresToPixels(event);
+    if (!(isFirst || isSelected) || radius < look.radius + 3) return;
+    disc(context, anchor.x, anchor.y, radius);
+    if (isSelected) {
+      context.globalAlpha = 0.12;
+      context.fillStyle = look.colour;
+      context.fill();
+    }
     context.setLineDash(look.vague ? [4, 3] : []);
     context.lineWidth = 1;
     context.strokeStyle = look.colour;
-    context.globalAlpha = look.faded ? 0.25 : 0.7;
+    context.globalAlpha = isSelected ? 1 : look.faded ? 0.25 : 0.6;
     context.stroke();
     context.setLineDash([]);
     context.globalAlpha = 1;
@@ -238,7 +243,7 @@ class Marks {
       if (named.has(key)) continue;
       named.add(key);
       const crowd = this.drawn.filter((other) => other.anchor.equals(anchor)).length > 1 ? 19 : 0;
-      labels.write(placeName(event), anchor, Math.min(look.radius, LABEL_REACH) + 4 + crowd, this.nameStyle());
+      labels.write(placeName(event), anchor, look.radius + 4 + crowd, this.nameStyle());
     }
   }
 
@@ -254,7 +259,7 @@ class Marks {
   }
 
   drawChosen(context, { x, y, look }) {
-    if (!look.vague) drawMark(context, x, y, { ...look, faded: false });
+    drawMark(context, x, y, { ...look, faded: false });
     disc(context, x, y, look.radius + 4);
     context.lineWidth = 2;
     context.strokeStyle = tone("ink");
@@ -264,7 +269,7 @@ class Marks {
   // The event whose mark lies under a point of the map's container, the topmost first; null when there is none.
   hit(containerPoint) {
     const { x, y } = this.map.containerPointToLayerPoint(containerPoint);
-    const reach = (mark) => Math.min(mark.look.radius, 30) + 4;
+    const reach = (mark) => mark.look.radius + 4;
     const under = this.drawn.filter((mark) => Math.hypot(mark.x - x, mark.y - y) <= reach(mark));
     under.sort((a, b) => Math.hypot(a.x - x, a.y - y) - Math.hypot(b.x - x, b.y - y));
     return under[0]?.event ?? null;
