@@ -111,7 +111,7 @@ def test_approximate_place_is_no_sharp_dot(browser: Browser, tmp_path: Path) -> 
     sure_but_vague = replace(ROBOTYNE, status="confirmed")
     draw_map([sure_but_vague], tmp_path / "map.html", title="t", sides=SIDES)
     with opened(browser, tmp_path / "map.html", fragment="map=6/47.4/35.8") as view:
-        assert share(colours_around(view.page, ROBOTYNE, radius=6), BLUE) == 0, "only a tint of the colour inside"
+        assert share(colours_around(view.page, ROBOTYNE, radius=5), BLUE) == 0, "only a tint of the colour inside"
         assert share(colours_around(view.page, ROBOTYNE, radius=14), BLUE) > 0.002, "a dashed edge around it"
 
 
