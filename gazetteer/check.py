@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gazetteer.errors import GazetteerError
-from gazetteer.evidence import KINDS, Query, Setting
+from gazetteer.evidence import KINDS, Landmark, Query, Setting
 from gazetteer.index import open_gazetteer
 from gazetteer.place import Place, Resolution
 from gazetteer.resolve import resolve
@@ -46,5 +46,5 @@ def check(
         )
     if kind is not None and kind not in KINDS:
         raise GazetteerError(f"unknown kind {kind!r}: it is one of {', '.join(KINDS)}")
-    query = Query(name, units=units, landmarks=(landmark,) if landmark else (), kind=kind, population=population)
+    query = Query(name, units=units, landmarks=(Landmark(landmark),) if landmark else (), kind=kind, population=population)
     return resolve(query, gazetteer, Setting())

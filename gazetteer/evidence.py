@@ -8,7 +8,7 @@ by hand and checked on the development gold.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gazetteer.distance import great_circle_km
@@ -16,14 +16,25 @@ from gazetteer.place import AdminUnit, NameMatch, Place
 
 Said = tuple[float, str] | None
 
-NEAR_KM, FAR_KM = 25.0, 120.0
-"""A place within the first distance of something named with it is near it; beyond the second, it speaks against the place."""
+NEUTRAL_KM = 60.0
+"""At this distance from what is named with it a place is neither likely nor unlikely; at twice that it is unlikely."""
+
+NEAREST = 2
+"""How many of the places named beside one count, the nearest first."""
 
 LISTED_FROM = 500
 """Population from which GeoNames' cities500 lists a place: one without a count probably has fewer residents."""
 
 POPULATION_FACTOR = 4.0
 """How many times a stated and a known population may differ (war, census years) before they disagree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A name that a place is said to lie near: what it can mean, and how far away, in km, if that is stated."""
+
+    places: tuple[Place, ...]
+    km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ class Query:
         sentence_units: admin units named in the same sentence.
         report_units: admin units named anywhere in the report.
         towns: towns and units of the "X direction" that it is named under.
-        landmarks: for each place that it is said to lie near, what that name can mean.
+        landmarks: the places that it is said to lie near.
         kind: stated kind: `city`, `town`, `settlement`, `village`, or None.
         population: stated number of residents, or None.
     """
@@ -46,7 +57,7 @@ class Query:
     sentence_units: tuple[AdminUnit, ...] = ()
     report_units: tuple[AdminUnit, ...] = ()
     towns: tuple[Place | AdminUnit, ...] = ()
-    landmarks: tuple[tuple[Place, ...], ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
     kind: str | None = None
     population: int | None = None
 
@@ -80,7 +91,8 @@ def spelling(match: NameMatch, context: Context) -> Said:
         return -0.25, f"{match.name} is a former name"
     if match.via == "folded":
         return -0.3, f"written unlike {match.name}"
-    return -0.5 - 5 * (1 - match.similarity), f"the name is {match.name}, not {context.query.name}"
+    doubt = 0.5 + 3 * (1 - match.similarity) if match.via == "skeleton" else 1.5 + 5 * (1 - match.similarity)
+    return -doubt, f"the name is {match.name}, not {context.query.name}"
 
 
 def stated_region(match: NameMatch, context: Context) -> Said:
@@ -92,10 +104,10 @@ def stated_region(match: NameMatch, context: Context) -> Said:
     if inside is not None:
         return 1.0, f"lies in {inside.name}, as stated"
     if not match.place.units:
-        return -2.0, f"lies outside {units[0].name}, which is stated"
+        return -2.5, f"lies outside {units[0].name}, which is stated"
     gap = _km_to_units(match.place, units)
     return (
-        -0.6 if gap is not None and gap < 150 else -1.3
+        -0.6 if gap is not None and gap < 150 else -2.5
     ), f"lies in {_where(match.place)}, not in {units[0].name} as stated"
 
 
@@ -118,20 +130,35 @@ def direction(match: NameMatch, context: Context) -> Said:
 
 
 def landmark(match: NameMatch, context: Context) -> Said:
-    """How far it is from the places that it is said to lie near."""
-    spots = [
-        (p.lon, p.lat, p.name)
-        for places in context.query.landmarks
-        for p in places
+    """How far it is from the places that it is said to lie near, or how well a stated distance agrees."""
+    stated = [mark for mark in context.query.landmarks if mark.km is not None]
+    if stated and match.place.lon is not None and match.place.lat is not None:
+        return _at_distance(match.place.lon, match.place.lat, stated[0])
+    return _by_distance(match.place, _spots(p for mark in context.query.landmarks for p in mark.places), "")
+
+
+def _at_distance(lon: float, lat: float, mark: Landmark) -> Said:
+    stated = mark.km or 0.0
+    off = [
+        (abs(great_circle_km(lon, lat, p.lon, p.lat) - stated), p)
+        for p in mark.places
         if p.lon is not None and p.lat is not None
     ]
-    return _by_distance(match.place, spots, "")
+    if not off:
+        return None
+    error, place = min(off, key=lambda entry: entry[0])
+    strength = max(-1.0, 1.0 - error / (10.0 + stated / 2))
+    km = great_circle_km(lon, lat, place.lon or 0.0, place.lat or 0.0)
+    return strength, f"{km:.0f} km from {place.name}, stated are {stated:.0f}"
+
+
+def _spots(places: Iterable[Place]) -> list[tuple[float, float, str]]:
+    return [(p.lon, p.lat, p.name) for p in places if p.lon is not None and p.lat is not None]
 
 
 def companions(match: NameMatch, context: Context) -> Said:
     """How far it is from the places named beside it in the report."""
-    spots = [(p.lon, p.lat, p.name) for p in context.companions if p.lon is not None and p.lat is not None]
-    return _by_distance(match.place, spots, "")
+    return _by_distance(match.place, _spots(context.companions), "")
 
 
 def fighting(match: NameMatch, context: Context) -> Said:
@@ -236,13 +263,10 @@ def _km_to_units(place: Place, units: Sequence[AdminUnit]) -> float | None:
 
 
 def _by_distance(place: Place, spots: Sequence[tuple[float, float, str]], lead: str) -> Said:
+    """Judge by the mean distance to the nearest few of some spots."""
     if not spots or place.lon is None or place.lat is None:
         return None
-    km, name = min((great_circle_km(place.lon, place.lat, lon, lat), name) for lon, lat, name in spots)
-    if km <= NEAR_KM:
-        strength = 1.0
-    elif km >= FAR_KM:
-        strength = -min(1.0, 0.3 + (km - FAR_KM) / 400)
-    else:
-        strength = (FAR_KM - km) / (FAR_KM - NEAR_KM)
-    return strength, f"{km:.0f} km from {lead + ' ' if lead else ''}{name}"
+    near = sorted((great_circle_km(place.lon, place.lat, lon, lat), name) for lon, lat, name in spots)[:NEAREST]
+    km = sum(distance for distance, _ in near) / len(near)
+    strength = max(-1.0, 1.0 - km / NEUTRAL_KM)
+    return strength, f"{near[0][0]:.0f} km from {lead + ' ' if lead else ''}{near[0][1]}"

@@ -90,7 +90,7 @@ def _search_units(query: Query) -> list[str]:
     """Give the codes of the admin units in which the text puts the place: stated, or around its landmark or direction."""
     if query.units:
         return [unit.code for unit in query.units]
-    around = [place for places in query.landmarks for place in places[:3]]
+    around = [place for mark in query.landmarks for place in mark.places[:3]]
     return sorted({code for place in around for code in place.units[1:2]})
 
 

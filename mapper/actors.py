@@ -55,7 +55,7 @@ class ActorFinder:
 
     def _subject(self, at: int, cue: Cue) -> Found | None:
         passive = not self._free and self._is_passive(at)
-        agent = self._rightward(at, agents_only=not (self._free or "subject" in cue.takes or cue.voice == "noun"))
+        agent = self._rightward(at, agents_only=not (self._free or "subject" in cue.takes))
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
         left = self._leftward(at)
@@ -119,7 +119,7 @@ class ActorFinder:
             chunk = self._chunks[i]
             if chunk.kind == "by":
                 agent = True
-            side = self._side_at(i) if agent else self._to_side(i)
+            side = self._side_at(i) if agent else self._to_side(i, self._chunks[at].value)
             if side is not None and any(c.kind == "from" for c in self._chunks[max(at, i - 3) : i]):
                 side = None
             if side is None and agent and chunk.kind == "side" and self._chunks[i - 1].kind == "to":
@@ -132,10 +132,14 @@ class ActorFinder:
                 return None
         return None
 
-    def _to_side(self, i: int) -> str | None:
+    def _to_side(self, i: int, cue: Cue) -> str | None:
         """Give the side of "fell to Russia"."""
         chunk = self._chunks[i]
-        return str(chunk.value) if chunk.kind == "side" and i and self._chunks[i - 1].kind == "to" else None
+        return (
+            str(chunk.value)
+            if chunk.kind == "side" and "subject" in cue.takes and self._chunks[i - 1].kind == "to"
+            else None
+        )
 
     def _speaks(self, i: int, at: int) -> bool:
         return any(self._chunks[j].kind in ("say", "deny", "claim_noun") for j in range(i + 1, at))

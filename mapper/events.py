@@ -25,13 +25,21 @@ class _Placed:
 
     @property
     def where(self) -> str:
-        """What tells its place from others: the place's id, or the name as written when it is unresolved."""
-        place = self.resolution.place
-        return place.place_id if place else self.statement.mention.text.casefold()
+        """What tells its place from others: the place's id, or the likeliest name when it is unresolved."""
+        if self.resolution.place is not None:
+            return self.resolution.place.place_id
+        likeliest = (
+            self.resolution.candidates[0].match.name if self.resolution.candidates else self.statement.mention.text
+        )
+        return likeliest.casefold()
 
 
 def build_events(
-    report: Report, statements: Sequence[Statement], resolutions: Mapping[Mention, Resolution], theatre: Theatre
+    report: Report,
+    statements: Sequence[Statement],
+    resolutions: Mapping[Mention, Resolution],
+    stated: Mapping[Mention, str],
+    theatre: Theatre,
 ) -> tuple[Event, ...]:
     """Make the events of one report, in the order of its text.
 
@@ -39,6 +47,7 @@ def build_events(
         report: the report.
         statements: what it says.
         resolutions: the place of every mention of the statements.
+        stated: what the report says of each of them beside its name, in words.
         theatre: the war.
 
     Returns:
@@ -46,9 +55,8 @@ def build_events(
     """
     placed = [_Placed(s, resolutions[s.mention]) for s in statements]
     placed = _merge(_without_echoes(_mark_disputes(_without_titles(placed), theatre)))
-    return tuple(
-        _event(report, p, theatre) for p in sorted(placed, key=lambda p: (p.statement.start, p.statement.mention.start))
-    )
+    placed.sort(key=lambda p: (p.statement.start, p.statement.mention.start))
+    return tuple(_event(report, p, stated[p.statement.mention], theatre) for p in placed)
 
 
 def _without_titles(placed: list[_Placed]) -> list[_Placed]:
@@ -149,7 +157,7 @@ def control_after(statement: Statement, theatre: Theatre) -> str:
     return "contested" if change == "contested" else actor
 
 
-def _event(report: Report, placed: _Placed, theatre: Theatre) -> Event:
+def _event(report: Report, placed: _Placed, stated: str, theatre: Theatre) -> Event:
     s, resolution = placed.statement, placed.resolution
     place = resolution.place
     status = status_of(s, theatre)
@@ -181,7 +189,7 @@ def _event(report: Report, placed: _Placed, theatre: Theatre) -> Event:
         published=report.published,
         mention_start=s.mention.start,
         mention_stop=s.mention.stop,
-        trace=_trace(s, resolution, status),
+        trace=(*_trace(s, resolution, status), ("hints", stated)),
     )
 
 

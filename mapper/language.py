@@ -48,6 +48,7 @@ CLASSES = frozenset(
         "this_said",
         "residents",
         "thousand",
+        "km",
         "rank",
         "given",
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gazetteer.evidence import Query
+from gazetteer.evidence import Landmark, Query
 from mapper.chunks import Chunk
 from mapper.language import Language
 from mapper.model import Mention
@@ -47,32 +48,37 @@ def queries_of(
                 towns = chunk.value
             elif chunk.kind == "place":
                 queries[p.mention(index)] = reader.query(index, towns, everywhere)
-    return _shared(queries)
+    return _shared(queries, gazetteer)
 
 
 def _unique(units: object) -> tuple[AdminUnit, ...]:
     return tuple({unit.code: unit for unit in units}.values())  # type: ignore[attr-defined]  # any iterable of units
 
 
-def _shared(queries: dict[Mention, Query]) -> dict[Mention, Query]:
-    """Let every mention of one spelling know what is said of it anywhere in the report."""
+def _shared(queries: dict[Mention, Query], gazetteer: Gazetteer) -> dict[Mention, Query]:
+    """Let every mention of one name, whatever its case form, know what is said of it anywhere in the report."""
+    names = {query.name: _lemma(query.name, gazetteer) for query in queries.values()}
     by_name: dict[str, list[Query]] = {}
     for query in queries.values():
-        by_name.setdefault(query.name.casefold(), []).append(query)
-    shared = {}
-    for mention, query in queries.items():
-        same = by_name[query.name.casefold()]
-        shared[mention] = Query(
-            query.name,
-            query.units or next((q.units for q in same if q.units), ()),
-            query.sentence_units,
-            query.report_units,
-            query.towns or next((q.towns for q in same if q.towns), ()),
-            query.landmarks or next((q.landmarks for q in same if q.landmarks), ()),
-            query.kind or next((q.kind for q in same if q.kind), None),
-            query.population or next((q.population for q in same if q.population), None),
-        )
-    return shared
+        by_name.setdefault(names[query.name], []).append(query)
+    return {mention: _with_clues_of(query, by_name[names[query.name]]) for mention, query in queries.items()}
+
+
+def _lemma(name: str, gazetteer: Gazetteer) -> str:
+    """Give the name that a form most likely is of; the form itself when none is known."""
+    found = gazetteer.lookup(name)
+    return found[0].name.casefold() if found else name.casefold()
+
+
+def _with_clues_of(query: Query, same: Sequence[Query]) -> Query:
+    return replace(
+        query,
+        units=query.units or next((q.units for q in same if q.units), ()),
+        towns=query.towns or next((q.towns for q in same if q.towns), ()),
+        landmarks=query.landmarks or next((q.landmarks for q in same if q.landmarks), ()),
+        kind=query.kind or next((q.kind for q in same if q.kind), None),
+        population=query.population or next((q.population for q in same if q.population), None),
+    )
 
 
 class _Surroundings:
@@ -118,20 +124,22 @@ class _Surroundings:
                 return False
         return False
 
-    def _landmarks(self, index: int) -> tuple[tuple[Place, ...], ...]:
-        """Give what the names can mean that it is said to lie near ("south of Pokrovsk")."""
-        near = False
+    def _landmarks(self, index: int) -> tuple[Landmark, ...]:
+        """Give what the names can mean that it is said to lie near ("18 km northeast of Huliaipole")."""
+        near, km = False, None
         found = []
         for i in range(index + 1, min(len(self._chunks), index + _APPOSITION)):
             chunk = self._chunks[i]
             if chunk.kind in ("near", "compass"):
                 near = True
+            elif chunk.kind == "km":
+                km = self._number(i - 1)
             elif chunk.kind == "place" and near:
-                found.append(tuple(match.place for match in self._gazetteer.lookup(self._p.texts[i])[:12]))
-                near = False
+                found.append(Landmark(tuple(m.place for m in self._gazetteer.lookup(self._p.texts[i])[:12]), km))
+                near, km = False, None
             elif chunk.kind in ("cue", "say", "place") or (chunk.kind == "point" and chunk.value in (".", ";")):
                 break
-        return tuple(places for places in found if places)
+        return tuple(mark for mark in found if mark.places)
 
     def _kind(self, index: int) -> str | None:
         """Give the kind that stands before a name ("the town of X", "село X"), or in apposition behind it."""
@@ -177,6 +185,16 @@ class _Surroundings:
         if self._chunks[at].kind == "number" and digits and "%" not in text:
             return int(digits) if len(digits) < 9 else None
         return self._language.dates.numbers.get(text) if self._chunks[at].kind in ("filler", "word", "number") else None
+
+
+def in_words(query: Query) -> str:
+    """Say what a report says of a place beside its name; "" when it says nothing."""
+    stated = [query.kind or ""]
+    stated.append(f"{query.population:,} residents" if query.population else "")
+    stated.append(f"in {query.units[0].name}" if query.units else "")
+    stated += [f"near {mark.places[0].name}" for mark in query.landmarks]
+    stated.append(f"direction of {query.towns[0].name}" if query.towns else "")
+    return ", ".join(filter(None, stated))
 
 
 def _stated_kind(chunk: Chunk) -> str | None:

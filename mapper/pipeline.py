@@ -16,7 +16,7 @@ from mapper.chunks import Chunker
 from mapper.errors import SetupError
 from mapper.events import build_events
 from mapper.language import load_language
-from mapper.mentions import queries_of
+from mapper.mentions import in_words, queries_of
 from mapper.model import Event, Report, Skipped
 from mapper.reports import read_reports
 from mapper.sentences import split
@@ -54,7 +54,8 @@ class Mapper:
         units, regions = self.theatre.fought_over(_day_of(report, statements))
         setting = Setting(frozenset(self.theatre.countries), units, regions)
         resolutions = dict(zip(queries, resolve_all(list(queries.values()), self.gazetteer, setting), strict=True))
-        return build_events(report, statements, resolutions, self.theatre)
+        stated = {mention: in_words(query) for mention, query in queries.items()}
+        return build_events(report, statements, resolutions, stated, self.theatre)
 
     def parse(self, report: Report) -> list[Parsed]:
         """Cut a report into sentences and chunks."""

@@ -15,7 +15,7 @@ from mapper.language import Cue
 
 RELATIONS = frozenset({"near", "in", "to", "from", "over", "of"})
 _TRANSPARENT = frozenset(
-    "filler kind number unit date direction side enemy ours own rest be by troops list_intro managed ref speaker_pronoun".split()
+    "filler kind number km residents thousand unit date direction side enemy ours own rest be by troops list_intro managed ref speaker_pronoun".split()
 )
 _STOPS = frozenset("say deny recall relative irrealis neg claim_noun claimant office".split())
 _ENDS = frozenset({".", ";", "!", "?", "…"})
