@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gazetteer.distance import great_circle_km
+from gazetteer.names import fold
 from gazetteer.place import AdminUnit, NameMatch, Place
 
 Said = tuple[float, str] | None
@@ -85,8 +86,10 @@ class Context:
 
 def spelling(match: NameMatch, context: Context) -> Said:
     """How the name as written led to the place's name."""
+    place = match.place
     if match.via in ("exact", "inflected"):
-        return None
+        own = {fold(name) for name in (place.name, place.name_uk, place.name_ru) if name}
+        return None if fold(match.name) in own else (-0.35, f"{match.name} is another name of {place.name}")
     if match.via == "former":
         return -0.25, f"{match.name} is a former name"
     if match.via == "folded":
@@ -134,7 +137,7 @@ def landmark(match: NameMatch, context: Context) -> Said:
     stated = [mark for mark in context.query.landmarks if mark.km is not None]
     if stated and match.place.lon is not None and match.place.lat is not None:
         return _at_distance(match.place.lon, match.place.lat, stated[0])
-    return _by_distance(match.place, _spots(p for mark in context.query.landmarks for p in mark.places), "")
+    return _by_distance(match.place, _spots(p for mark in context.query.landmarks for p in mark.places), "", count=1)
 
 
 def _at_distance(lon: float, lat: float, mark: Landmark) -> Said:
@@ -262,11 +265,11 @@ def _km_to_units(place: Place, units: Sequence[AdminUnit]) -> float | None:
     )
 
 
-def _by_distance(place: Place, spots: Sequence[tuple[float, float, str]], lead: str) -> Said:
+def _by_distance(place: Place, spots: Sequence[tuple[float, float, str]], lead: str, count: int = NEAREST) -> Said:
     """Judge by the mean distance to the nearest few of some spots."""
     if not spots or place.lon is None or place.lat is None:
         return None
-    near = sorted((great_circle_km(place.lon, place.lat, lon, lat), name) for lon, lat, name in spots)[:NEAREST]
+    near = sorted((great_circle_km(place.lon, place.lat, lon, lat), name) for lon, lat, name in spots)[:count]
     km = sum(distance for distance, _ in near) / len(near)
     strength = max(-1.0, 1.0 - km / NEUTRAL_KM)
     return strength, f"{near[0][0]:.0f} km from {lead + ' ' if lead else ''}{near[0][1]}"

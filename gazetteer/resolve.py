@@ -23,7 +23,7 @@ DOUBT_BELOW = 0.8
 """Below this confidence places of the same name count as rivals."""
 APPROXIMATE_M = 3000.0
 """Beyond this radius a position counts as known only to a few kilometres."""
-MAX_CANDIDATES = 60
+MAX_CANDIDATES = 150
 SHOWN_CANDIDATES = 8
 _GUESSES = ("skeleton", "trigram")
 

@@ -250,9 +250,11 @@ def refers(chunks: Sequence[Chunk], index: int) -> bool:
 
 
 def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) -> list[Target]:
+    if cue.voice == "noun" and not cue.takes & {"in", "any"}:
+        return []
     passive = any(c.kind == "be" for c in chunks[max(0, at - 4) : at]) or _in_relative_clause(chunks, at)
-    loose = cue.takes & {"subject", "any"} or (free_order and cue.voice != "noun") or cue.voice == "passive"
-    if not (loose or passive or (cue.takes & {"in"} and cue.voice == "noun")):
+    loose = cue.takes & {"subject", "any"} or cue.voice in ("passive", "noun") or free_order
+    if not (loose or passive):
         return []
     index = at - 1
     while index >= 0:

@@ -1,0 +1,104 @@
+"""The main path as a whole, with the real gazetteer."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mapper.model import Event, Report
+from mapper.pipeline import Mapper, read, run
+
+
+@pytest.fixture(scope="module")
+def mapper() -> Mapper:
+    return Mapper()
+
+
+def article(town: str, region: str) -> str:
+    """An article that calls a village a town under a city's name, as a news site may: our wording, no true event."""
+    return "\n\n".join(
+        (
+            f"Strategic Town in {region} Falls, Says Ministry of Defence",
+            f"The push of the Russian army into {town}, a strategic town in {region} of Ukraine, has been noticed abroad.",
+            "According to the Russian Ministry of Defence, quoted by TASS, units of the group of forces “East” have seized "
+            "control of the area.",
+            f"The capture of {town}, a town of some 12,000 residents, is called a key step in Moscow.",
+            f"On the Ukrainian side the loss of {town} is compared with the fall of the plant in Mariupol in 2022.",
+            "Kyiv has said nothing, and Western capitals promise more help to Ukraine.",
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("town", "region", "village", "city", "population"),
+    [
+        ("Krasnogorsk", "the Zaporizhzhia region", "katottg:UA23100070100084433", "Moscow Oblast", "500 or more"),
+        ("Voskresensk", "the Kherson region", "Voskresenske", "Moscow Oblast", "500 or more"),
+        ("Krymsk", "the Luhansk region", "Krymske", "Krasnodar Krai", "1,662"),
+    ],
+)
+def test_a_village_under_a_citys_name_is_found_and_the_doubt_is_told(
+    mapper: Mapper, town: str, region: str, village: str, city: str, population: str
+) -> None:
+    events = [e for e in mapper.events(Report("r", article(town, region))) if not e.background]
+    assert len(events) == 1
+    event = events[0]
+    assert village in (event.place_id, event.place_name)
+    assert (event.change, event.actor, event.status) == ("gained", "RU", "claimed")
+    assert event.claimant == "Russian Ministry of Defence"
+    assert event.event_date is None
+    assert {"name_differs", "homonyms", "kind_differs", "population_differs"} <= {a.code for a in event.ambiguity}
+    assert any(c.place_name == town and c.admin1 == city for c in event.candidates)
+    reasons = " ".join(a.detail for a in event.ambiguity)
+    assert population in reasons
+
+
+def test_fresh_news_takes_the_date_of_publication(mapper: Mapper) -> None:
+    report = Report("r", article("Krasnogorsk", "the Zaporizhzhia region"), published=date(2025, 10, 30))
+    (event,) = (e for e in mapper.events(report) if not e.background)
+    assert (event.event_date, event.date_basis) == (date(2025, 10, 30), "published")
+
+
+def test_a_name_without_anything_to_settle_it_is_not_drawn(mapper: Mapper) -> None:
+    (event,) = mapper.events(Report("r", "Російські війська захопили Новоселівку."))
+    assert event.place_id is None
+    assert event.longitude is None
+    assert {"homonyms", "unresolved"} <= {a.code for a in event.ambiguity}
+    assert event.candidates
+
+
+def test_the_same_text_gives_the_same_events_and_the_order_of_reports_does_not_matter(mapper: Mapper) -> None:
+    one = Report("1", "Ukrainian forces liberated Robotyne.", published=date(2023, 8, 28))
+    two = Report("2", "Российские войска взяли Марьинку.", published=date(2023, 12, 25))
+    forward = [*mapper.events(one), *mapper.events(two)]
+    backward = [*mapper.events(two), *mapper.events(one)]
+    assert sorted(e.event_id for e in forward) == sorted(e.event_id for e in backward)
+    assert forward[0] == Mapper().events(one)[0]
+
+
+def test_a_quote_is_a_slice_of_its_report_and_holds_the_mention(mapper: Mapper) -> None:
+    text = "Перше речення. Росіяни захопили Велику\u00a0Новосілку та просунулися поблизу Часового Яру. Останнє."
+    events: tuple[Event, ...] = mapper.events(Report("r", text))
+    assert events
+    for event in events:
+        assert event.quote in text
+        assert event.mention in event.quote
+        assert text[event.mention_start : event.mention_stop] == event.mention
+
+
+def test_a_run_writes_the_same_bytes_every_time(tmp_path: Path) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text("Published: 2023-08-28\n\nUkrainian forces liberated Robotyne.\n", encoding="utf-8")
+    outputs = []
+    for folder in (tmp_path / "one", tmp_path / "two"):
+        summary = run([report], folder)
+        assert (summary.reports, summary.events_by_change) == (1, {"gained": 1})
+        outputs.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
+    assert set(outputs[0]) == {"events.geojson", "map.html", "ambiguous.csv"}
+    assert outputs[0] == outputs[1]
+
+
+def test_reading_gives_events_in_the_order_of_the_reports(tmp_path: Path) -> None:
+    for name, place in (("b.txt", "Robotyne"), ("a.txt", "Avdiivka")):
+        (tmp_path / name).write_text(f"Russian troops captured {place}.", encoding="utf-8")
+    assert [event.mention for event in read([tmp_path])] == ["Avdiivka", "Robotyne"]
