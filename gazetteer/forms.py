@@ -28,6 +28,7 @@ CASES = ("genitive", "dative", "accusative", "instrumental", "locative")
 _PREPOSITIONS = frozenset({"на", "над", "під", "под", "при", "за", "біля", "у", "в", "імені", "имени", "ім", "им"})
 # The ends of first parts that stay unchanged before a hyphen: "Івано-Франківськ", "Нью-Йорк".
 _LINKING = frozenset("оеєю")
+_ORDINAL = re.compile("перш|друг|трет|четверт|перв|втор", re.IGNORECASE)
 # The endings of a relational adjective in -ський or -ский, by gender and number.
 _RELATIONAL_GENDERS: dict[Lang, tuple[str, ...]] = {"uk": ("ий", "а", "е", "і"), "ru": ("ий", "ая", "ое", "ие")}
 
@@ -202,7 +203,8 @@ def _fixed(words: Sequence[str], separators: Sequence[str]) -> frozenset[int]:
     for i, (word, separator) in enumerate(zip(words, separators, strict=True)):
         if word in _PREPOSITIONS:
             return frozenset(fixed.union(range(i, len(words))))
-        if ("-" in separator and word[-1:] in _LINKING) or (len(word) > 1 and word.isupper()):
+        first_part = "-" in separator and word[-1:] in _LINKING and words[i + 1] not in _PREPOSITIONS
+        if first_part or (len(word) > 1 and word.isupper()):
             fixed.add(i)
     return frozenset(fixed)
 
@@ -211,7 +213,9 @@ def _head(words: Sequence[str], fixed: frozenset[int], lang: Lang) -> int:
     """Find the noun: the last word, or the first noun of a name that ends in an adjective ("Рава-Руська")."""
     free = [i for i in range(len(words)) if i not in fixed] or [0]
     nouns = [i for i in free if not _paradigms(words[i], _ADJECTIVE, lang)]
-    return free[-1] if free[-1] in nouns or not nouns else nouns[0]
+    if not nouns:
+        return free[0] if _ORDINAL.match(words[free[-1]]) else free[-1]
+    return free[-1] if free[-1] in nouns else nouns[0]
 
 
 def _options(word: str, distance: int, fixed: bool, lang: Lang) -> list[tuple[str, Paradigm]]:

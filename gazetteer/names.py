@@ -35,7 +35,7 @@ _CYRILLIC = str.maketrans(
 
 # Spellings of one sound, the longest first at each place. `h` is left in sh, zh and ch alone; Г, Ґ and Х are all `g`.
 _SOUNDS = {
-    "schtsch": "sch", "shch": "sch", "szcz": "sch", "stch": "sch", "sch": "sch",
+    "schtsch": "sch", "shch": "sch", "shh": "sch", "szcz": "sch", "stch": "sch", "sch": "sch",
     "tsch": "ch", "tch": "ch", "cz": "ch", "ch": "ch", "sz": "sh", "sh": "sh", "zh": "zh",
     "kh": "g", "gh": "g", "ts": "c", "tz": "c",
     "h": "g", "w": "v", "x": "ks", "q": "k", "j": "i", "y": "i",
@@ -70,7 +70,7 @@ def fold(text: str) -> str:
         The key: lower case, words parted by one space; "" when the text has no letter or digit.
 
     """
-    words = _WORD.findall(unicodedata.normalize("NFC", text.translate(_SILENT)))
+    words = _WORD.findall(unicodedata.normalize("NFKC", text.translate(_SILENT)))
     return " ".join(key for word in words if (key := _fold_word(word)))
 
 
@@ -105,8 +105,8 @@ def skeleton(text: str) -> str:
 def _fold_word(word: str) -> str:
     """Fold one word without spaces, hyphens or silent signs."""
     key = _in_one_script(word).casefold().translate(_ACCENTED)
-    key = "".join(c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c))
-    key = key.translate(_CYRILLIC)
+    key = "".join(c for c in unicodedata.normalize("NFD", key) if not unicodedata.combining(c)).casefold()
+    key = key.replace("ьо", "ио").translate(_CYRILLIC)
     while (merged := _merge(key)) != key:
         key = merged
     return key

@@ -17,6 +17,7 @@ _ADJECTIVAL = ("а", "я", "е", "є", "і")
 _LINKING = ("о", "е", "є", "у", "ю")
 
 
+@cache
 def to_russian(name_uk: str) -> tuple[str, ...]:
     """Give the Russian name of a Ukrainian settlement ("Красногірське" → "Красногорское").
 
