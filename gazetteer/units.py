@@ -13,8 +13,8 @@ from gazetteer.tables import read_table
 
 # The words for a unit by level, the official one first; "обл." and the like stand undeclined after the adjective.
 _WORDS: dict[int, dict[str, tuple[str, ...]]] = {
-    1: {"uk": ("область",), "ru": ("область",), "en": ("Oblast", "region", "province", "Region")},
-    2: {"uk": ("район",), "ru": ("район",), "en": ("Raion", "district", "rayon", "District")},
+    1: {"uk": ("область",), "ru": ("область",), "en": ("Oblast", "region", "province")},
+    2: {"uk": ("район",), "ru": ("район",), "en": ("Raion", "district", "rayon")},
     3: {
         "uk": ("громада", "територіальна громада", "сільська громада", "селищна громада", "міська громада"),
         "ru": ("громада", "община"),
@@ -80,17 +80,13 @@ def _seat(name_uk: str, level: int, seats: Sequence[str]) -> str | None:
     """Find the settlement that a unit is called after; None when no adjective of any is its name.
 
     The codifier lists a hromada's centre first, so there the first settlement that begins like the unit will do. In a
-    raion the surest derivation counts, then the longest common beginning, then the shortest name.
+    raion the longest common beginning counts, then the shortest name.
     """
     stem = _stem(name_uk.lower())
     if level == _HROMADA and seats and _common_beginning(stem, seats[0]) >= _SURE_BEGINNING:
         return seats[0]
-    fitting = []
-    for seat in seats:
-        stems = [_stem(adjective) for adjective in relational_adjectives(seat, "uk")]
-        if stem in stems:
-            fitting.append((stems.index(stem), -_common_beginning(stem, seat), len(seat), seat))
-    return min(fitting)[3] if fitting else None
+    fitting = [seat for seat in seats if stem in map(_stem, relational_adjectives(seat, "uk"))]
+    return min(fitting, key=lambda seat: (-_common_beginning(stem, seat), len(seat), seat), default=None)
 
 
 def _common_beginning(stem: str, seat: str) -> int:

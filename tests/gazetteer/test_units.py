@@ -62,6 +62,8 @@ def test_no_name_of_an_oblast_is_the_bare_name_of_its_city() -> None:
         ("Дністровський", 2, ["Хотин"], "Dnistrovskyi Raion"),
         ("Гуляйпільська", 3, ["Гуляйполе", "Зелене"], "Huliaipole Hromada"),
         ("Солонянська", 3, ["Солоне", "Надіївка"], "Solone Hromada"),
+        ("Вишнева", 3, ["Вишневе", "Вишнівка"], "Vyshneve Hromada"),
+        ("Турійська", 3, ["Турійськ", "Турія"], "Turiisk Hromada"),
         ("Поліська", 3, ["Красятичі"], "Poliska Hromada"),
         ("Запорізька", 1, ["Василівка", "Запоріжжя"], "Zaporizhzhia Oblast"),
         ("Київ", 1, [], "Kyiv"),
