@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.utils import NormalizedName, canonicalize_name
+from packaging.utils import canonicalize_name
 
 import gazetteer
 import mapper
@@ -51,13 +51,13 @@ def test_everything_needed_is_installed_at_its_pinned_version() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins = dict(line.split("==") for line in lines if not line.startswith("#"))
     pinned = {canonicalize_name(name): version for name, version in pins.items()}
-    needed: set[NormalizedName] = set()
-    waiting = [Requirement("frontline-mapper[dev]")]
+    waiting, seen = [Requirement("frontline-mapper[dev]")], set()
     while waiting:
         for requirement in required_by(waiting.pop()):
-            if canonicalize_name(requirement.name) not in needed:
-                needed.add(canonicalize_name(requirement.name))
+            if str(requirement) not in seen:
+                seen.add(str(requirement))
                 waiting.append(requirement)
+    needed = {canonicalize_name(Requirement(text).name) for text in seen}
     assert {name: metadata.version(name) for name in needed} == {name: pinned.get(name) for name in needed}
 
 
