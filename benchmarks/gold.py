@@ -35,7 +35,9 @@ def main() -> None:
     """Score the gold sets named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="*", type=Path, default=sorted(GOLD.glob("*.jsonl")))
-    parser.add_argument("--errors", action="store_true", help="list every missed and spurious event and every wrong field")
+    parser.add_argument(
+        "--errors", action="store_true", help="list every missed and spurious event and every wrong field"
+    )
     options = parser.parse_args()
     for gold in options.gold:
         print(f"\n=== {gold.name}")

@@ -46,5 +46,7 @@ def check(
         )
     if kind is not None and kind not in KINDS:
         raise GazetteerError(f"unknown kind {kind!r}: it is one of {', '.join(KINDS)}")
-    query = Query(name, units=units, landmarks=(Landmark(landmark),) if landmark else (), kind=kind, population=population)
+    query = Query(
+        name, units=units, landmarks=(Landmark(landmark),) if landmark else (), kind=kind, population=population
+    )
     return resolve(query, gazetteer, Setting())

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from gazetteer.company import Company
 from gazetteer.distance import great_circle_km
 from gazetteer.names import fold
 from gazetteer.place import AdminUnit, NameMatch, Place
@@ -20,8 +21,8 @@ Said = tuple[float, str] | None
 NEUTRAL_KM = 60.0
 """At this distance from what is named with it a place is neither likely nor unlikely; at twice that it is unlikely."""
 
-NEAREST = 2
-"""How many of the places named beside one count, the nearest first."""
+MOST_COMPANY = 2.5
+"""Company speaks for a place by so many names at most."""
 
 LISTED_FROM = 500
 """Population from which GeoNames' cities500 lists a place: one without a count probably has fewer residents."""
@@ -65,7 +66,13 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is known before reading: the countries of a war, the admin units in which land changes hands then, and the widest around them."""
+    """What is known before reading.
+
+    Attributes:
+        countries: of the war.
+        fighting: admin units in which land was changing hands then.
+        regions: the widest units around those.
+    """
 
     countries: frozenset[str] = frozenset()
     fighting: frozenset[str] = frozenset()
@@ -76,12 +83,12 @@ class Setting:
 class Context:
     """All that evidence may look at beside the candidate.
 
-    `companions` are places that the report names beside it, as far as they are settled.
+    `company` tells where the other names of the report could be; None when there are none.
     """
 
     query: Query
     setting: Setting = field(default_factory=Setting)
-    companions: tuple[Place, ...] = ()
+    company: Company | None = None
 
 
 def spelling(match: NameMatch, context: Context) -> Said:
@@ -137,7 +144,7 @@ def landmark(match: NameMatch, context: Context) -> Said:
     stated = [mark for mark in context.query.landmarks if mark.km is not None]
     if stated and match.place.lon is not None and match.place.lat is not None:
         return _at_distance(match.place.lon, match.place.lat, stated[0])
-    return _by_distance(match.place, _spots(p for mark in context.query.landmarks for p in mark.places), "", count=1)
+    return _by_distance(match.place, _spots(p for mark in context.query.landmarks for p in mark.places), "")
 
 
 def _at_distance(lon: float, lat: float, mark: Landmark) -> Said:
@@ -160,8 +167,14 @@ def _spots(places: Iterable[Place]) -> list[tuple[float, float, str]]:
 
 
 def companions(match: NameMatch, context: Context) -> Said:
-    """How far it is from the places named beside it in the report."""
-    return _by_distance(match.place, _spots(context.companions), "")
+    """How near it is to where the other names of the report could be."""
+    if context.company is None:
+        return None
+    support = context.company.support(context.query.name, match.place)
+    if not support.names:
+        return None
+    near = " and ".join(f"{km:.0f} km from {name}" for name, km in support.names)
+    return min(MOST_COMPANY, support.strength), near
 
 
 def fighting(match: NameMatch, context: Context) -> Said:
@@ -217,13 +230,15 @@ def prominence(match: NameMatch, context: Context) -> Said:  # noqa: ARG001  # e
     return (0.3, "is a city") if match.place.kind == "city" else None
 
 
-EVIDENCE: tuple[tuple[Callable[[NameMatch, Context], Said], float], ...] = (
+Weighted = tuple[Callable[[NameMatch, Context], Said], float]
+
+EVIDENCE: tuple[Weighted, ...] = (
     (spelling, 5.0),
     (stated_region, 4.0),
     (named_region, 1.8),
     (direction, 2.5),
     (landmark, 3.0),
-    (companions, 2.5),
+    (companions, 3.5),
     (fighting, 2.5),
     (country, 3.0),
     (kind, 1.0),
@@ -265,11 +280,9 @@ def _km_to_units(place: Place, units: Sequence[AdminUnit]) -> float | None:
     )
 
 
-def _by_distance(place: Place, spots: Sequence[tuple[float, float, str]], lead: str, count: int = NEAREST) -> Said:
-    """Judge by the mean distance to the nearest few of some spots."""
+def _by_distance(place: Place, spots: Sequence[tuple[float, float, str]], lead: str) -> Said:
+    """Judge by the distance to the nearest of some spots."""
     if not spots or place.lon is None or place.lat is None:
         return None
-    near = sorted((great_circle_km(place.lon, place.lat, lon, lat), name) for lon, lat, name in spots)[:count]
-    km = sum(distance for distance, _ in near) / len(near)
-    strength = max(-1.0, 1.0 - km / NEUTRAL_KM)
-    return strength, f"{near[0][0]:.0f} km from {lead + ' ' if lead else ''}{near[0][1]}"
+    km, name = min((great_circle_km(place.lon, place.lat, lon, lat), name) for lon, lat, name in spots)
+    return max(-1.0, 1.0 - km / NEUTRAL_KM), f"{km:.0f} km from {lead + ' ' if lead else ''}{name}"

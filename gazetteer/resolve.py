@@ -1,7 +1,7 @@
 """Candidates and context become a resolution: the likeliest place, how sure, why, and what else it could be.
 
-All names of a report are resolved together: a first pass settles what region, kind and spelling settle, further passes use
-the settled places as company for the others.
+All names of a report are resolved together: what region, kind and spelling tell spreads each name's belief over its
+candidates; further passes let each name's belief speak for the candidates of the others that lie near.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gazetteer.evidence import EVIDENCE, KINDS, Context, Query, Setting, population_fits
+from gazetteer.company import Company
+from gazetteer.evidence import EVIDENCE, KINDS, Context, Query, Setting, Weighted, companions, population_fits
 from gazetteer.index import Gazetteer
-from gazetteer.place import Ambiguity, Candidate, Evidence, NameMatch, Place, Resolution
+from gazetteer.place import Ambiguity, Candidate, Evidence, NameMatch, Resolution
 
 PASSES = 3
-COMPANION_CONFIDENCE = 0.6
-"""A place this sure keeps its neighbours company."""
 ABSTAIN_BELOW = 0.3
 """Below this confidence no place is given, only candidates."""
 DOUBT_BELOW = 0.8
@@ -46,14 +45,14 @@ def resolve_all(queries: Sequence[Query], gazetteer: Gazetteer, setting: Setting
     Returns:
         A resolution for each query, in order.
     """
-    matches = [_candidates(query, gazetteer, setting) for query in queries]
-    scored = [_score(m, Context(q, setting)) for q, m in zip(queries, matches, strict=True)]
-    for _ in range(PASSES - 1):
-        settled = [_settled(rows) for rows in scored]
-        scored = [
-            _score(m, Context(q, setting, _company(i, settled)))
-            for i, (q, m) in enumerate(zip(queries, matches, strict=True))
-        ]
+    alone = [_score(_candidates(q, gazetteer, setting), Context(q, setting)) for q in queries]
+    scored = alone
+    for _ in range(PASSES if len({q.name for q in queries}) > 1 else 0):
+        company = Company(
+            (q.name, [(row.match.place, share) for row, share in zip(rows, _shares(rows), strict=True)])
+            for q, rows in zip(queries, scored, strict=True)
+        )
+        scored = [_with_company(rows, Context(q, setting, company)) for q, rows in zip(queries, alone, strict=True)]
     return [_resolution(q, rows, setting) for q, rows in zip(queries, scored, strict=True)]
 
 
@@ -95,15 +94,22 @@ def _search_units(query: Query) -> list[str]:
 
 
 def _score(matches: Sequence[NameMatch], context: Context) -> list[_Scored]:
-    rows = []
-    for match in matches:
-        evidence = []
-        for function, weight in EVIDENCE:
-            said = function(match, context)
-            if said is not None:
-                evidence.append(Evidence(function.__name__, said[0] * weight, said[1]))
-        rows.append(_Scored(match, sum(e.weight for e in evidence), tuple(evidence)))
-    return sorted(rows, key=lambda r: (-r.total, r.match.place.place_id))
+    rows = [_Scored(match, 0.0, ()) for match in matches]
+    return _weigh(rows, context, [entry for entry in EVIDENCE if entry[0] is not companions])
+
+
+def _with_company(rows: Sequence[_Scored], context: Context) -> list[_Scored]:
+    return _weigh(rows, context, [entry for entry in EVIDENCE if entry[0] is companions])
+
+
+def _weigh(rows: Sequence[_Scored], context: Context, functions: Sequence[Weighted]) -> list[_Scored]:
+    """Add what some evidence says to what has been said of each candidate; best first."""
+    weighed = []
+    for row in rows:
+        said = [(function, weight, function(row.match, context)) for function, weight in functions]
+        new = tuple(Evidence(f.__name__, told[0] * weight, told[1]) for f, weight, told in said if told is not None)
+        weighed.append(_Scored(row.match, row.total + sum(e.weight for e in new), row.evidence + new))
+    return sorted(weighed, key=lambda row: (-row.total, row.match.place.place_id))
 
 
 def _shares(rows: Sequence[_Scored]) -> list[float]:
@@ -113,19 +119,6 @@ def _shares(rows: Sequence[_Scored]) -> list[float]:
     odds = [math.exp(row.total - top) for row in rows]
     total = sum(odds)
     return [o / total for o in odds]
-
-
-def _settled(rows: Sequence[_Scored]) -> Place | None:
-    shares = _shares(rows)
-    return rows[0].match.place if shares and shares[0] >= COMPANION_CONFIDENCE else None
-
-
-def _company(index: int, settled: Sequence[Place | None]) -> tuple[Place, ...]:
-    own = settled[index]
-    unique = {p.place_id: p for i, p in enumerate(settled) if p is not None and i != index}
-    if own is not None:
-        unique.pop(own.place_id, None)
-    return tuple(unique.values())
 
 
 def _resolution(query: Query, rows: Sequence[_Scored], setting: Setting) -> Resolution:
@@ -141,7 +134,8 @@ def _resolution(query: Query, rows: Sequence[_Scored], setting: Setting) -> Reso
     ambiguity = tuple(_ambiguities(query, rows, shares, confidence, setting))
     if confidence < ABSTAIN_BELOW:
         best = rows[0].match.place
-        detail = f"{query.name} could be any of {len(rows)} places; the likeliest, {best.name} in {best.admin1 or best.country}, is too doubtful to draw"
+        where = best.admin1 or best.country
+        detail = f"{query.name} could be any of {len(rows)} places; the likeliest, in {where}, is too doubtful to draw"
         return Resolution(query.name, None, 0.0, (*ambiguity, Ambiguity("unresolved", detail)), candidates)
     return Resolution(query.name, rows[0].match.place, round(confidence, 4), ambiguity, candidates)
 
@@ -217,7 +211,8 @@ def _population_differs(query: Query, best: _Scored) -> Ambiguity | None:
     known = (
         f"GeoNames gives {place.name} {place.population:,}"
         if place.population
-        else f"no source gives {place.name} a population, and GeoNames lists every place of 500 or more that it knows, so it is probably smaller"
+        else f"no source gives {place.name} a population, and GeoNames lists every place of 500 or more that it knows, "
+        "so it is probably smaller"
     )
     return Ambiguity("population_differs", f"the report says {query.population:,} residents; {known}")
 
@@ -252,7 +247,8 @@ def _approximate(best: _Scored) -> Ambiguity | None:
 
 def _name(row: _Scored) -> str:
     place = row.match.place
-    return f"{place.name}, {', '.join(part for part in (place.admin2, place.admin1, '' if place.admin1 else place.country) if part)}"
+    units = filter(None, (place.admin2, place.admin1, "" if place.admin1 else place.country))
+    return f"{place.name}, {', '.join(units)}"
 
 
 def _list(rows: Sequence[_Scored]) -> str:

@@ -100,7 +100,7 @@ class ActorFinder:
                 return Found(side, "subject before the verb")
             named = chunk.value if chunk.kind == "office" else chunk.value.side if chunk.kind == "claimant" else None
             if named in self._theatre.sides and not self._speaks(i, at):
-                return Found(named, "subject before the verb")
+                return Found(str(named), "subject before the verb")
             if (
                 chunk.kind in ("own", "speaker_pronoun")
                 and self._speaker in self._theatre.sides

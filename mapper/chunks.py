@@ -77,7 +77,7 @@ class _Cutter:
         self._capital = [text[start].isupper() for start in sentence.starts]
         self._surface = [text[a:b] for a, b in zip(sentence.starts, sentence.stops, strict=True)]
         self._folds = [
-            fold(word) if capital or i and self._capital[i - 1] else ""
+            fold(word) if capital or (i and self._capital[i - 1]) else ""
             for i, (word, capital) in enumerate(zip(self._surface, self._capital, strict=True))
         ]
         self._headline = sentence.title and sum(self._capital) > len(self._capital) / 2

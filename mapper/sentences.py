@@ -53,9 +53,7 @@ def split(report: Report, languages: dict[str, Language]) -> Iterator[Sentence]:
     quotation that goes on. Nothing comes back for a text without words.
     """
     lang = report.lang if report.lang in languages else next(iter(languages))
-    paragraph = 0
-    for line in re.finditer(r"[^\n]+", report.text):
-        paragraph += 1
+    for paragraph, line in enumerate(re.finditer(r"[^\n]+", report.text), 1):
         for start, stop in _bounds(report.text, line.start(), line.end(), languages):
             sentence = _sentence(report, start, stop, languages, lang, paragraph)
             if sentence is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mapper.chunks import Chunk
-from mapper.theatre import Claimant, Theatre
+from mapper.theatre import Claimant
 
 _REACH = 9
 _BREAKS = frozenset({".", ";", "!", "?"})
@@ -29,13 +29,12 @@ class Speech:
     denies: bool
 
 
-def find_speeches(chunks: Sequence[Chunk], texts: Sequence[str], theatre: Theatre, lang: str) -> list[Speech]:
+def find_speeches(chunks: Sequence[Chunk], texts: Sequence[str], lang: str) -> list[Speech]:
     """Give the speakers of a sentence in the order of their verbs; [] when nobody is said to speak.
 
     Args:
         chunks: the sentence.
         texts: each chunk as written, for speakers that no list knows.
-        theatre: sides and claimants.
         lang: code of the sentence's language; in English the speaker stands before "told", its hearer behind.
     """
     speeches = []
@@ -44,13 +43,13 @@ def find_speeches(chunks: Sequence[Chunk], texts: Sequence[str], theatre: Theatr
     for verb, chunk in enumerate(chunks):
         if chunk.kind not in ("say", "deny"):
             continue
-        found = _speaker_of(chunks, texts, verb, theatre, lang)
+        found = _speaker_of(chunks, texts, verb, lang)
         if found is not None:
             speeches.append(found)
     return speeches
 
 
-def _speaker_of(chunks: Sequence[Chunk], texts: Sequence[str], verb: int, theatre: Theatre, lang: str) -> Speech | None:
+def _speaker_of(chunks: Sequence[Chunk], texts: Sequence[str], verb: int, lang: str) -> Speech | None:
     denies = chunks[verb].kind == "deny"
     near = [i for i in _reachable(chunks, verb) if chunks[i].kind == "claimant" and not _possesses_claim(chunks, i)]
     if near:

@@ -163,7 +163,7 @@ class _SentenceReader:
         self._p, self._chunks = parsed, parsed.chunks
         self._source, self._published, self._theatre, self._memory = source, published, theatre, memory
         self._free = parsed.sentence.lang != "en"
-        self.speeches = find_speeches(parsed.chunks, parsed.texts, theatre, parsed.sentence.lang)
+        self.speeches = find_speeches(parsed.chunks, parsed.texts, parsed.sentence.lang)
         if parsed.sentence.paragraph != memory.paragraph and not parsed.sentence.title:
             memory.paragraph, memory.leading = parsed.sentence.paragraph, None
 
@@ -311,7 +311,7 @@ class _SentenceReader:
     @staticmethod
     def _change(cue: Cue, relation: str) -> Change | None:
         """Give the change that a cue tells of a place: to take a part of it is to advance; to leave a part tells nothing."""
-        if cue.change == "attack" or cue.change == "none":  # noqa: PLR1714  # mypy narrows `==`, not `in`
+        if cue.change == "attack" or cue.change == "none":
             return None
         if relation == "part" and cue.change == "gained":
             return "advanced"

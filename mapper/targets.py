@@ -15,13 +15,39 @@ from mapper.language import Cue
 
 RELATIONS = frozenset({"near", "in", "to", "from", "over", "of"})
 _TRANSPARENT = frozenset(
-    "filler kind number km residents thousand unit date direction side enemy ours own rest be by troops list_intro managed ref speaker_pronoun".split()
+    {
+        "filler",
+        "kind",
+        "number",
+        "km",
+        "residents",
+        "thousand",
+        "unit",
+        "date",
+        "direction",
+        "side",
+        "enemy",
+        "ours",
+        "own",
+        "rest",
+    }
+    | {"be", "by", "troops", "list_intro", "managed", "ref", "speaker_pronoun"}
 )
-_STOPS = frozenset("say deny recall relative irrealis neg claim_noun claimant office".split())
+_STOPS = frozenset({"say", "deny", "recall", "relative", "irrealis", "neg", "claim_noun", "claimant", "office"})
 _ENDS = frozenset({".", ";", "!", "?", "…"})
-_LEFT_SKIP = _TRANSPARENT | frozenset(
-    "part named_part part_adjective neg irrealis word name near compass in to from over of and recall relative".split()
-)
+_LEFT_SKIP = _TRANSPARENT | {
+    "part",
+    "named_part",
+    "part_adjective",
+    "neg",
+    "irrealis",
+    "word",
+    "name",
+    "and",
+    "recall",
+    "relative",
+}
+_LEFT_SKIP |= {"near", "compass", "in", "to", "from", "over", "of"}
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "near": 8, "any": 12}
 
 

@@ -19,9 +19,9 @@ def article(town: str, region: str) -> str:
     return "\n\n".join(
         (
             f"Strategic Town in {region} Falls, Says Ministry of Defence",
-            f"The push of the Russian army into {town}, a strategic town in {region} of Ukraine, has been noticed abroad.",
-            "According to the Russian Ministry of Defence, quoted by TASS, units of the group of forces “East” have seized "
-            "control of the area.",
+            f"The push of the Russian army into {town}, a strategic town in {region} of Ukraine, is noticed abroad.",
+            "According to the Russian Ministry of Defence, quoted by TASS, units of the group of forces “East” have "
+            "seized control of the area.",
             f"The capture of {town}, a town of some 12,000 residents, is called a key step in Moscow.",
             f"On the Ukrainian side the loss of {town} is compared with the fall of the plant in Mariupol in 2022.",
             "Kyiv has said nothing, and Western capitals promise more help to Ukraine.",

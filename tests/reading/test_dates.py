@@ -1,4 +1,7 @@
-"""Dates in three languages, each in a one-line notation: phrase → first..last precision basis; published on 2025-11-12, a Wednesday."""
+"""Dates in three languages, each in a one-line notation: phrase → first..last precision basis.
+
+The day of publication is 2025-11-12, a Wednesday.
+"""
 
 from datetime import date
 
@@ -60,14 +63,16 @@ def read(lang: str, phrase: str, published: date | None) -> list[str]:
     return [f"{w.first}{f'..{w.last}' if w.last else ''} {w.precision} {w.basis}" for w in days]
 
 
-@pytest.mark.parametrize("case", [c for c in CASES.strip().splitlines()])
+@pytest.mark.parametrize("case", CASES.strip().splitlines())
 def test_a_phrase_means_its_days(case: str) -> None:
     phrase, _, expected = case.partition("→")
     lang, _, text = phrase.partition("|")
     assert read(lang.strip(), text, PUBLISHED) == ([expected.strip()] if expected.strip() else [])
 
 
-@pytest.mark.parametrize(("lang", "phrase"), [("en", "yesterday"), ("uk", "9 листопада"), ("ru", "в воскресенье"), ("en", "last month")])
+@pytest.mark.parametrize(
+    ("lang", "phrase"), [("en", "yesterday"), ("uk", "9 листопада"), ("ru", "в воскресенье"), ("en", "last month")]
+)
 def test_nothing_is_dated_from_a_publication_that_is_unknown(lang: str, phrase: str) -> None:
     assert read(lang, phrase, None) == []
 

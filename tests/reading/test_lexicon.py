@@ -40,7 +40,9 @@ def test_a_faulty_pattern_is_refused(pattern: str) -> None:
         Lexicon([(pattern, 1)])
 
 
-@pytest.mark.parametrize(("written", "seen"), [("Куп’янськ", "куп'янськ"), ("Шахтёрское", "шахтерское"), ("за\u0301мок", "замок")])
+@pytest.mark.parametrize(
+    ("written", "seen"), [("Куп’янськ", "куп'янськ"), ("Шахтёрское", "шахтерское"), ("за\u0301мок", "замок")]
+)
 def test_spellings_of_one_word_are_seen_alike(written: str, seen: str) -> None:
     assert normalise(written) == seen
 

@@ -44,7 +44,9 @@ def test_offsets_lead_back_to_the_text(text: str) -> None:
     for sentence in sentences(text):
         assert text[sentence.start : sentence.stop].strip()
         assert len(sentence.words) == len(sentence.starts) == len(sentence.stops)
-        assert all(sentence.start <= a < b <= sentence.stop for a, b in zip(sentence.starts, sentence.stops, strict=True))
+        assert all(
+            sentence.start <= a < b <= sentence.stop for a, b in zip(sentence.starts, sentence.stops, strict=True)
+        )
 
 
 @given(st.text(alphabet="абвіїы .!?«»–,\nABC", max_size=200))

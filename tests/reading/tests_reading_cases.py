@@ -1,6 +1,7 @@
-"""A one-line notation for what a sentence says, which anyone can extend: `sentence → change actor Place, Place; change actor Place`.
+"""A one-line notation for what a sentence says, which anyone can extend.
 
-Nothing behind the arrow: no statement. The places behind it, and words in [brackets], are all the places that the test knows.
+`sentence → change actor Place, Place; change actor Place`; nothing behind the arrow: no statement. The places behind it, and
+words in [brackets], are all the places that the test knows.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ REGION_WORDS = re.compile(r"(?:\w+ (?:region|oblast|Oblast|district)|\w+ обл�
 class KnownNames:
     """Stands for the gazetteer: knows some names, and that "X region" is a region."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], country: str) -> None:
+        self._country = country
         self._names = {fold(name) for name in names}
 
     def longest(self, folds: Sequence[str], start: int) -> int:
@@ -38,11 +40,11 @@ class KnownNames:
     def units(self, name: str) -> tuple[AdminUnit, ...]:
         return (REGION,) if REGION_WORDS.fullmatch(name) else ()
 
-    def adjective_units(self, adjective: str) -> tuple[Place | AdminUnit, ...]:
+    def adjective_units(self, _adjective: str) -> tuple[Place | AdminUnit, ...]:
         return ()
 
     def lookup(self, name: str) -> tuple[NameMatch, ...]:
-        place = Place(name, name, None, None, "village", "UA", "", "", "", (), None, None, None, None, "test")
+        place = Place(name, name, None, None, "village", self._country, "", "", "", (), None, None, None, None, "test")
         return (NameMatch(place, name, "exact", 1.0),)
 
 
@@ -60,7 +62,7 @@ def statements(
     languages = {code: load_language(code) for code in theatre.languages}
     whole = f"{title}\n\n{text}" if title else text
     report = Report("r", whole, len(whole) - len(text), published)
-    chunker = Chunker(KnownNames(names), theatre, languages)  # type: ignore[arg-type]  # stands for the gazetteer
+    chunker = Chunker(KnownNames(names, theatre.countries[0]), theatre, languages)  # type: ignore[arg-type]  # stands for the gazetteer
     parsed = []
     for sentence in split(report, languages):
         chunks = tuple(chunker.cut(whole, sentence, published))

@@ -1,0 +1,74 @@
+"""The engine knows no war: a made-up theatre works through the same code, and a faulty file is refused with help."""
+
+from datetime import date
+
+import pytest
+from tests_reading_cases import statements, told
+
+from mapper.errors import SetupError
+from mapper.theatre import Claimant, load_theatre, parse_theatre
+
+ISLES = {
+    "name": "Isles",
+    "languages": ["en"],
+    "countries": ["XX"],
+    "sides": [
+        {"code": "N", "name": "North", "colour": "#112233", "words": ["northern army", "norlanders", "norland*"]},
+        {"code": "S", "name": "South", "colour": "#445566", "words": ["southern army", "sorlanders", "sorland*"]},
+    ],
+    "claimants": [
+        {"name": "Norland War Office", "side": "N", "words": ["norland war office"]},
+        {"name": "Herald", "side": "independent", "outlet": True, "words": ["herald"]},
+    ],
+    "fighting": [{"region": "X1", "units": ["X1a"], "from": date(2020, 1, 1), "until": date(2020, 6, 1)}],
+}
+
+
+def test_two_made_up_sides_are_read_like_any() -> None:
+    theatre = parse_theatre(ISLES, "isles.toml")
+    text = (
+        "The Norland War Office said on Monday that Norlanders had captured Westport. "
+        "Sorland troops withdrew from Eastham."
+    )
+    found = statements(text, ["Westport", "Eastham"], theatre=theatre, published=date(2020, 3, 4))
+    assert told(found) == {("gained", "N", "Westport"), ("withdrew", "S", "Eastham")}
+    assert found[0].claimant == Claimant("Norland War Office", "N")
+    assert found[0].when.first == date(2020, 3, 2)
+
+
+def test_a_source_is_a_known_claimant_or_itself() -> None:
+    theatre = parse_theatre(ISLES, "isles.toml")
+    assert theatre.claimant_of_source("The Herald (online)") == Claimant("Herald", "independent", outlet=True)
+    assert theatre.claimant_of_source("Village gossip") == Claimant("Village gossip", "unknown", outlet=True)
+    assert theatre.claimant_of_source(" ") is None
+
+
+def test_land_changes_hands_only_from_day_to_day() -> None:
+    theatre = parse_theatre(ISLES, "isles.toml")
+    assert theatre.fought_over(date(2020, 3, 1)) == ({"X1a"}, {"X1"})
+    assert theatre.fought_over(date(2021, 3, 1)) == (set(), set())
+    assert theatre.fought_over(None) == ({"X1a"}, {"X1"})
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"sidez": []}, "did you mean 'sides'"),
+        ({"claimants": [{"name": "A", "side": "Q", "words": ["a"]}]}, "side 'Q' of 'A'"),
+        ({"sides": ISLES["sides"][:1]}, "two sides"),  # type: ignore[index]  # a list in a dict of anything
+        ({"claimants": [{"name": "A", "side": "N", "wordz": ["a"]}]}, "did you mean 'words'"),
+    ],
+)
+def test_a_faulty_file_is_refused_with_help(change: dict[str, object], message: str) -> None:
+    with pytest.raises(SetupError, match=message):
+        parse_theatre({**ISLES, **change}, "isles.toml")
+
+
+def test_a_theatre_that_nobody_wrote_is_an_error() -> None:
+    with pytest.raises(SetupError, match="no theatre 'mars'"):
+        load_theatre("mars")
+
+
+def test_each_side_has_an_opponent_and_nobody_else_has() -> None:
+    theatre = load_theatre("ukraine")
+    assert (theatre.opponent("RU"), theatre.opponent("UA"), theatre.opponent("unknown")) == ("UA", "RU", None)

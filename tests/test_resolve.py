@@ -1,0 +1,154 @@
+"""Evidence, one function at a time, and what a resolution makes of it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from gazetteer import GazetteerError, check
+from gazetteer.company import Company
+from gazetteer.evidence import EVIDENCE, Context, Landmark, Query, Setting
+from gazetteer.index import open_gazetteer
+from gazetteer.place import AdminUnit, NameMatch, Place
+from gazetteer.resolve import resolve_all
+
+HERE = Place(
+    "x:1", "Stepove", "Степове", "Степовое", "village", "UA", "A Oblast", "B Raion", "C Hromada", ("A", "AB", "ABC"),
+    36.0, 48.0, 500.0, 900, "test",
+)  # fmt: skip
+A, ELSEWHERE = AdminUnit("A", "A Oblast", 1, "UA", 36.0, 48.0), AdminUnit("Z", "Z Oblast", 1, "UA", 24.0, 50.0)
+NEARBY = replace(HERE, place_id="x:2", name="Town", lon=36.1, lat=48.05)
+FAR = replace(HERE, place_id="x:3", name="Farton", lon=24.0, lat=50.0)
+EXACT = NameMatch(HERE, "Степове", "exact", 1.0)
+FUNCTIONS = {function.__name__: function for function, _ in EVIDENCE}
+
+
+def strength(
+    name: str,
+    match: NameMatch = EXACT,
+    setting: Setting | None = None,
+    company: Company | None = None,
+    **query: Any,
+) -> float:
+    """What one evidence function gives; 0 when it has nothing to say."""
+    said = FUNCTIONS[name](match, Context(Query("Степове", **query), setting or Setting(), company))
+    return said[0] if said else 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "for_it", "against_it"),
+    [
+        ("stated_region", {"units": (A,)}, {"units": (ELSEWHERE,)}),
+        ("direction", {"towns": (NEARBY,)}, {"towns": (FAR,)}),
+        ("landmark", {"landmarks": (Landmark((NEARBY,)),)}, {"landmarks": (Landmark((FAR,)),)}),
+        ("landmark", {"landmarks": (Landmark((NEARBY,), 9.0),)}, {"landmarks": (Landmark((NEARBY,), 90.0),)}),
+        (
+            "fighting",
+            {"setting": Setting(fighting=frozenset({"AB"}))},
+            {"setting": Setting(fighting=frozenset({"ZZ"}))},
+        ),
+        ("kind", {"kind": "village"}, {"kind": "city"}),
+        ("population", {"population": 1000}, {"population": 50_000}),
+    ],
+)
+def test_evidence_speaks_for_what_fits_and_against_what_does_not(
+    name: str, for_it: dict[str, Any], against_it: dict[str, Any]
+) -> None:
+    assert strength(name, **for_it) > 0 > strength(name, **against_it)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_evidence_says_nothing_without_anything_to_go_by(name: str) -> None:
+    if name != "prominence":
+        assert strength(name) == 0.0
+
+
+def test_company_speaks_for_a_place_the_more_names_could_lie_near_it() -> None:
+    one = Company([("A", [(NEARBY, 1.0)])])
+    two = Company([("A", [(NEARBY, 1.0)]), ("B", [(replace(NEARBY, place_id="x:9"), 0.5), (FAR, 0.5)])])
+    assert strength("companions", company=two) > strength("companions", company=one) > 0
+    assert strength("companions", company=Company([("A", [(FAR, 1.0)])])) == 0.0
+    assert strength("companions", company=Company([("Степове", [(NEARBY, 1.0)])])) == 0.0
+
+
+def test_a_named_region_speaks_for_a_place_and_its_absence_not_against_it() -> None:
+    assert strength("named_region", sentence_units=(A,)) > strength("named_region", report_units=(A,)) > 0
+    assert strength("named_region", report_units=(ELSEWHERE,)) == 0.0
+
+
+def test_the_further_a_spelling_is_off_the_more_it_counts_against_a_place() -> None:
+    kinds = [replace(EXACT, via="former"), replace(EXACT, via="folded")]
+    guesses = [replace(EXACT, via="skeleton", similarity=0.9), replace(EXACT, via="trigram", similarity=0.9)]
+    worse = replace(EXACT, via="trigram", similarity=0.6)
+    strengths = [strength("spelling", match) for match in (EXACT, *kinds, *guesses, worse)]
+    assert strengths[0] == 0.0
+    assert max(strengths[1:3]) < 0
+    assert strengths[3] > strengths[4] > strengths[5]
+
+
+def test_the_larger_place_is_the_likelier() -> None:
+    assert (
+        strength("prominence", replace(EXACT, place=replace(HERE, population=500_000)))
+        > strength("prominence", replace(EXACT, place=replace(HERE, population=2000)))
+        > 0
+    )
+
+
+def test_a_foreign_place_is_unlikely_in_a_war_elsewhere() -> None:
+    assert (
+        strength("country", setting=Setting(countries=frozenset({"XX"})))
+        < 0
+        == strength("country", setting=Setting(countries=frozenset({"UA"})))
+    )
+
+
+def test_names_of_one_report_settle_each_other_whatever_their_order() -> None:
+    gazetteer = open_gazetteer()
+    queries = [Query("Нескучне"), Query("Макарівка"), Query("Сторожеве"), Query("Благодатне")]
+    setting = Setting(frozenset({"UA", "RU"}))
+    forward = resolve_all(queries, gazetteer, setting)
+    backward = resolve_all(queries[::-1], gazetteer, setting)[::-1]
+    assert [r.place for r in forward] == [r.place for r in backward]
+    assert {r.place.admin3 for r in forward if r.place} == {"Velyka Novosilka Hromada"}
+
+
+@pytest.mark.parametrize("name", ["Часового Яру", "Chasiv Yar", "Часов Яр", "Chasov Yar", "Часовому Яру"])
+def test_every_form_and_spelling_leads_to_the_place(name: str) -> None:
+    found = check(name)
+    assert found.place is not None
+    assert found.place.name_uk == "Часів Яр"
+    assert not found.ambiguous
+
+
+def test_a_former_name_resolves_and_says_so_and_nothing_more() -> None:
+    found = check("Дзержинськ", region="Донецька область")
+    assert found.place is not None
+    assert found.place.name == "Toretsk"
+    assert [a.code for a in found.ambiguity] == ["former_name"]
+
+
+def test_an_unknown_name_has_no_place_and_says_so() -> None:
+    found = check("Qqzzxx")
+    assert (found.place, found.confidence, found.candidates) == (None, 0.0, ())
+    assert [a.code for a in found.ambiguity] == ["unresolved"]
+
+
+def test_a_place_outside_the_stated_region_is_told() -> None:
+    found = check("Robotyne", region="Donetsk region")
+    assert found.place is not None
+    assert found.place.admin1 == "Zaporizhzhia Oblast"
+    assert "outside_stated_region" in {a.code for a in found.ambiguity}
+
+
+def test_the_shares_of_all_candidates_are_beliefs() -> None:
+    found = check("Новоселівка")
+    assert found.place is None
+    assert len(found.candidates) > 3
+    assert sum(c.score for c in found.candidates) <= 1.0
+    assert [c.score for c in found.candidates] == sorted((c.score for c in found.candidates), reverse=True)
+
+
+@pytest.mark.parametrize("wrong", [{"region": "Mordor"}, {"near": "Qqzzxx"}, {"kind": "metropolis"}])
+def test_an_unknown_hint_is_an_error_that_names_it(wrong: dict[str, str]) -> None:
+    with pytest.raises(GazetteerError, match=next(iter(wrong.values()))):
+        check("Lyman", **wrong)  # type: ignore[arg-type]  # one hint by name
