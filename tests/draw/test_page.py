@@ -230,3 +230,58 @@ def test_map_without_events_opens(browser: Browser, tmp_path: Path) -> None:
         assert view.page.inner_text("#summary") == "0 events from 0 reports · no report is dated"
         assert view.page.locator("#note").is_hidden()
         assert view.complaints == []
+
+
+def test_list_leads_to_the_place(view: Opened) -> None:
+    view.page.locator(".list").get_by_text("Robotyne").click()
+    box = view.page.locator(".folium-map").bounding_box()
+    assert box
+    x, y = point_of(view.page, ROBOTYNE)
+    assert abs(x - box["x"] - box["width"] / 2) <= 1
+    assert abs(y - box["y"] - box["height"] / 2) <= 1
+    assert view.page.evaluate("map_events.getZoom()") == 10
+
+
+def test_dashed_line_leads_to_the_other_reading(browser: Browser, file: Path) -> None:
+    middle = replace(KRASNOHIRSKE, longitude=36.93, latitude=47.9154)
+    spot = f"map=9/{middle.latitude}/{middle.longitude}"
+    with (
+        opened(browser, file, fragment=spot) as plain,
+        opened(browser, file, fragment=f"{spot}&event=e-krasnohirske") as chosen,
+    ):
+        dark = [sum(sum(c) < 300 for c in colours_around(v.page, middle, radius=15)) for v in (plain, chosen)]
+    assert dark[0] == 0
+    assert dark[1] > 10
+
+
+def test_events_of_one_place_can_each_be_clicked(browser: Browser, file: Path) -> None:
+    with opened(browser, file, fragment=f"map=11/{BASE.latitude}/{BASE.longitude}") as view:
+        x, y = point_of(view.page, BASE)
+        panel = view.page.locator("article.event .what")
+        view.page.mouse.click(x, y - 17)
+        assert panel.inner_text() == "Ukraine is said to have taken the whole place"
+        view.page.mouse.click(x, y + 17)
+        assert panel.inner_text() == "Russia is said to have left the place"
+
+
+def test_list_can_start_with_the_doubtful(view: Opened) -> None:
+    view.page.get_by_label("Sort by").select_option("doubt")
+    names = view.page.locator(".list strong").all_inner_texts()
+    assert names[:2] == [UNPLACED.mention, "Krasnohirske"]
+
+
+def test_window_of_days_lists_what_falls_in_it(browser: Browser, file: Path) -> None:
+    with opened(browser, file, fragment="day=2024-05-17") as view:
+        names = view.page.locator(".list strong")
+        assert names.all_inner_texts()[0] == "Vovchansk"
+        view.page.locator("#time select").select_option("1")
+        assert names.all_inner_texts() == ["Krasnohirske"], "only the undated event: the week ended on 16 May"
+        view.page.locator("#time select").select_option("7")
+        assert names.all_inner_texts() == ["Vovchansk", "Krasnohirske"]
+
+
+def test_play_runs_to_the_last_day(browser: Browser, file: Path) -> None:
+    with opened(browser, file, fragment="day=2025-11-01") as view:
+        view.page.get_by_role("button", name="Play").click()
+        view.page.get_by_text("8 November 2025", exact=True).first.wait_for()
+        view.page.get_by_role("button", name="Play").wait_for()
