@@ -180,7 +180,12 @@ SUMMARY = SimpleNamespace(
 class TestRun:
     def test_arguments_and_table(self, monkeypatch: pytest.MonkeyPatch) -> None:
         calls = []
-        monkeypatch.setattr("mapper.pipeline.run", lambda *args, **options: calls.append((args, options)) or SUMMARY)
+
+        def note(*args: object, **options: object) -> SimpleNamespace:
+            calls.append((args, options))
+            return SUMMARY
+
+        monkeypatch.setattr("mapper.pipeline.run", note)
         result = invoke("run", "a.txt", "-", "-o", "out", "--published", "2025-11-09")
         assert calls == [((("a.txt", "-"), Path("out")), {"published": date(2025, 11, 9), "progress": None})]
         assert result.exit_code == 0
