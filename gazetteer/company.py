@@ -62,7 +62,7 @@ class Company:
         beliefs: dict[str, float] = defaultdict(float)
         nearest: dict[str, tuple[float, str]] = {}
         for other, neighbour, share in self._around(place.lon, place.lat):
-            if other == name or neighbour.place_id == place.place_id:
+            if other == name:
                 continue
             km = great_circle_km(place.lon, place.lat, neighbour.lon or 0.0, neighbour.lat or 0.0)
             if km < REACH_KM:

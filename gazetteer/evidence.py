@@ -83,12 +83,14 @@ class Setting:
 class Context:
     """All that evidence may look at beside the candidate.
 
-    `company` tells where the other names of the report could be; None when there are none.
+    `company` tells where the other names of the report could be, None when there are none; `name` is how the company knows
+    this one, in the nominative.
     """
 
     query: Query
     setting: Setting = field(default_factory=Setting)
     company: Company | None = None
+    name: str = ""
 
 
 def spelling(match: NameMatch, context: Context) -> Said:
@@ -170,7 +172,7 @@ def companions(match: NameMatch, context: Context) -> Said:
     """How near it is to where the other names of the report could be."""
     if context.company is None:
         return None
-    support = context.company.support(context.query.name, match.place)
+    support = context.company.support(context.name, match.place)
     if not support.names:
         return None
     near = " and ".join(f"{km:.0f} km from {name}" for name, km in support.names)

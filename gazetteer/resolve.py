@@ -46,13 +46,17 @@ def resolve_all(queries: Sequence[Query], gazetteer: Gazetteer, setting: Setting
         A resolution for each query, in order.
     """
     alone = [_score(_candidates(q, gazetteer, setting), Context(q, setting)) for q in queries]
+    names = [rows[0].match.name if rows else q.name for q, rows in zip(queries, alone, strict=True)]
     scored = alone
-    for _ in range(PASSES if len({q.name for q in queries}) > 1 else 0):
+    for _ in range(PASSES if len(set(names)) > 1 else 0):
         company = Company(
-            (q.name, [(row.match.place, share) for row, share in zip(rows, _shares(rows), strict=True)])
-            for q, rows in zip(queries, scored, strict=True)
+            (name, [(row.match.place, share) for row, share in zip(rows, _shares(rows), strict=True)])
+            for name, rows in zip(names, scored, strict=True)
         )
-        scored = [_with_company(rows, Context(q, setting, company)) for q, rows in zip(queries, alone, strict=True)]
+        scored = [
+            _with_company(rows, Context(q, setting, company, name))
+            for q, rows, name in zip(queries, alone, names, strict=True)
+        ]
     return [_resolution(q, rows, setting) for q, rows in zip(queries, scored, strict=True)]
 
 

@@ -184,11 +184,8 @@ class _Cutter:
             if tag is not None and tag.value.kind == "direction" and self._capital[i]:
                 name = " ".join(self._surface[i:at])
                 return Chunk("direction", i, tag.stop, self._towns_of(name))
-            if (
-                not (self._words[at].isalpha() or "-" in self._words[at])
-                or self._capital[at] is False
-                and gap == 1
-                and tag is not None
+            if not (self._words[at].isalpha() or "-" in self._words[at]) or (
+                self._capital[at] is False and gap == 1 and tag is not None
             ):
                 return None
         return None

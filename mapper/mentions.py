@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gazetteer.evidence import Landmark, Query
+from gazetteer.evidence import KINDS, Landmark, Query
 from mapper.chunks import Chunk
 from mapper.language import Language
 from mapper.model import Mention
@@ -145,8 +145,8 @@ class _Surroundings:
         """Give the kind that stands before a name ("the town of X", "село X"), or in apposition behind it."""
         for i in range(index - 1, max(-1, index - 3), -1):
             chunk = self._chunks[i]
-            if chunk.kind == "kind":
-                return _stated_kind(chunk)
+            if chunk.kind in ("kind", "ref"):
+                return self._kind_of(chunk)
             if chunk.kind not in ("filler", "of"):
                 break
         chunks = self._chunks[index + 1 : index + 6]
@@ -154,10 +154,17 @@ class _Surroundings:
             return None
         for chunk in chunks[1:]:
             if chunk.kind == "kind":
-                return _stated_kind(chunk)
+                return self._kind_of(chunk)
             if chunk.kind not in ("filler", "word", "number", "near"):
                 return None
         return None
+
+    def _kind_of(self, chunk: Chunk) -> str | None:
+        """Give the kind of place that a word stands for, also within "the town"; None for "locality" and the like."""
+        last = self._p.sentence.words[chunk.stop - 1 : chunk.stop]
+        tag = self._language.tags.at(last, 0) if chunk.kind == "ref" else None
+        kind = tag.value.value if tag is not None and tag.value.kind == "kind" else chunk.value
+        return kind if kind in KINDS else None
 
     def _population(self, index: int) -> int | None:
         """Give the number of residents stated right behind a name, before another name comes."""
@@ -195,7 +202,3 @@ def in_words(query: Query) -> str:
     stated += [f"near {mark.places[0].name}" for mark in query.landmarks]
     stated.append(f"direction of {query.towns[0].name}" if query.towns else "")
     return ", ".join(filter(None, stated))
-
-
-def _stated_kind(chunk: Chunk) -> str | None:
-    return None if chunk.value == "locality" else str(chunk.value)

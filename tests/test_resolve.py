@@ -31,7 +31,7 @@ def strength(
     **query: Any,
 ) -> float:
     """What one evidence function gives; 0 when it has nothing to say."""
-    said = FUNCTIONS[name](match, Context(Query("Степове", **query), setting or Setting(), company))
+    said = FUNCTIONS[name](match, Context(Query("Степове", **query), setting or Setting(), company, "Степове"))
     return said[0] if said else 0.0
 
 
