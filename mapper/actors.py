@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from mapper.chunks import Chunk
 from mapper.language import Cue
+from mapper.parsed import ENDS
 from mapper.theatre import Theatre
 
-_ENDS = frozenset({".", ";", "!", "?"})
 _NAMED_PLACE = frozenset({"kind", "unit", "place", "ref"})
 
 
@@ -109,7 +109,7 @@ class ActorFinder:
                 return Found(self._speaker, "pronoun for the speaker")
             if chunk.kind == "own" and self._before and i + 1 < at and self._chunks[i + 1].kind == "troops":
                 return Found(self._before, "pronoun for the side before")
-            if chunk.kind == "point" and chunk.value in _ENDS:
+            if chunk.kind == "point" and chunk.value in ENDS:
                 return None
         return None
 
@@ -126,7 +126,7 @@ class ActorFinder:
                 side = str(chunk.value)
             if side is not None:
                 return Found(side, "agent behind the verb")
-            if (chunk.kind == "point" and chunk.value in _ENDS) or chunk.kind in ("say", "deny", "recall", "relative"):
+            if (chunk.kind == "point" and chunk.value in ENDS) or chunk.kind in ("say", "deny", "recall", "relative"):
                 return None
             if chunk.kind == "cue" and chunk.value.change != "attack":
                 return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mapper.model import Event, Report
+from mapper.parsed import Parsed
 from mapper.pipeline import Mapper
-from mapper.statements import Parsed
 
 _MARKED = frozenset(
     {"place", "unit", "direction", "cue", "claimant", "side", "office", "say", "deny", "date", "irrealis", "neg"}

@@ -40,6 +40,7 @@ CLASSES = frozenset(
         "recall",
         "relative",
         "say",
+        "say_again",
         "claim_noun",
         "deny",
         "direction",
@@ -75,6 +76,7 @@ class Cue:
         inside: whether it alone says that the actor is inside the place.
         needs_attack: whether it counts only beside a word for an attack.
         retakes: whether, with a place as its object and no attack, it says that the place was taken back ("відбили село").
+        names_side: whether it counts only with a side right behind it, which then acts ("is Ukrainian again").
         name: its first pattern, for traces.
         example: a sentence that it reads, and what it reads there.
     """
@@ -87,6 +89,7 @@ class Cue:
     inside: bool
     needs_attack: bool
     retakes: bool
+    names_side: bool
     name: str
     example: str
 
@@ -121,6 +124,9 @@ class Language:
     Attributes:
         code: `en`, `uk`, `ru` …
         script: `latin` or `cyrillic`.
+        free_order: whether subject and object may stand on either side of the verb.
+        infinitive_endings: endings by which a verb is known to be an infinitive.
+        infinitive_leads: words before a verb by which it is.
         letters: letters that only this language of its script has.
         frequent: a letter that any sentence of some length in it has.
         typical: strings of letters that are common in it and rare in its neighbours.
@@ -133,6 +139,9 @@ class Language:
 
     code: str
     script: str
+    free_order: bool
+    infinitive_endings: tuple[str, ...]
+    infinitive_leads: frozenset[str]
     letters: str
     frequent: str
     typical: tuple[str, ...]
@@ -161,6 +170,9 @@ def load_language(code: str) -> Language:
         {
             "code",
             "script",
+            "free_order",
+            "infinitive_endings",
+            "infinitive_leads",
             "letters",
             "frequent",
             "typical",
@@ -178,6 +190,9 @@ def load_language(code: str) -> Language:
     return Language(
         code=code,
         script=data["script"],
+        free_order=data["free_order"],
+        infinitive_endings=tuple(data["infinitive_endings"]),
+        infinitive_leads=frozenset(data["infinitive_leads"]),
         letters=data["letters"],
         frequent=data["frequent"],
         typical=tuple(data["typical"]),
@@ -201,7 +216,19 @@ def check_keys(data: Mapping[str, Any], known: frozenset[str] | set[str], where:
 def _cue(raw: Mapping[str, Any], where: str) -> Cue:
     check_keys(
         raw,
-        {"words", "change", "takes", "actor", "view", "voice", "inside", "needs_attack", "retakes", "example"},
+        {
+            "words",
+            "change",
+            "takes",
+            "actor",
+            "view",
+            "voice",
+            "inside",
+            "needs_attack",
+            "retakes",
+            "names_side",
+            "example",
+        },
         where,
     )
     takes = frozenset(raw["takes"])
@@ -216,6 +243,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
         inside=raw.get("inside", False),
         needs_attack=raw.get("needs_attack", False),
         retakes=raw.get("retakes", False),
+        names_side=raw.get("names_side", False),
         name=raw["words"][0],
         example=raw["example"],
     )

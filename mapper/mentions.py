@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gazetteer.evidence import KINDS, Landmark, Query
 from mapper.chunks import Chunk
-from mapper.language import Language
 from mapper.model import Mention
-from mapper.statements import Parsed
+from mapper.parsed import Parsed
 
 if TYPE_CHECKING:
     from gazetteer.index import Gazetteer
@@ -22,15 +21,12 @@ MIN_RESIDENTS = 20
 """A smaller number of "people" beside a name is hardly a population."""
 
 
-def queries_of(
-    parsed: Sequence[Parsed], gazetteer: Gazetteer, languages: Mapping[str, Language]
-) -> dict[Mention, Query]:
+def queries_of(parsed: Sequence[Parsed], gazetteer: Gazetteer) -> dict[Mention, Query]:
     """Give every name of a report with what the text says around it.
 
     Args:
         parsed: the report's sentences.
         gazetteer: for what the names of landmarks can mean.
-        languages: for number words.
 
     Returns:
         A query for each mention, in the order of the text; {} when the report names no place.
@@ -42,7 +38,7 @@ def queries_of(
     for p in parsed:
         if p.sentence.paragraph != paragraph:
             paragraph, towns = p.sentence.paragraph, ()
-        reader = _Surroundings(p, gazetteer, languages[p.sentence.lang])
+        reader = _Surroundings(p, gazetteer)
         for index, chunk in enumerate(p.chunks):
             if chunk.kind == "direction":
                 towns = chunk.value
@@ -82,9 +78,9 @@ def _with_clues_of(query: Query, same: Sequence[Query]) -> Query:
 
 
 class _Surroundings:
-    def __init__(self, parsed: Parsed, gazetteer: Gazetteer, language: Language) -> None:
+    def __init__(self, parsed: Parsed, gazetteer: Gazetteer) -> None:
         self._p, self._chunks = parsed, parsed.chunks
-        self._gazetteer, self._language = gazetteer, language
+        self._gazetteer, self._language = gazetteer, parsed.language
 
     def query(self, index: int, towns: tuple[Place | AdminUnit, ...], everywhere: tuple[AdminUnit, ...]) -> Query:
         units = _unique(unit for c in self._chunks if c.kind == "unit" for unit in c.value)

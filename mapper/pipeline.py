@@ -18,9 +18,10 @@ from mapper.events import build_events
 from mapper.language import load_language
 from mapper.mentions import in_words, queries_of
 from mapper.model import Event, Report, Skipped
+from mapper.parsed import Parsed
 from mapper.reports import read_reports
 from mapper.sentences import split
-from mapper.statements import Parsed, Statement, read_statements
+from mapper.statements import Statement, read_statements
 from mapper.theatre import Theatre, load_theatre
 
 DEFAULT_THEATRE = "ukraine"
@@ -50,7 +51,7 @@ class Mapper:
         statements = self.statements(report, parsed)
         if not statements:
             return ()
-        queries = queries_of(parsed, self.gazetteer, self.languages)
+        queries = queries_of(parsed, self.gazetteer)
         units, regions = self.theatre.fought_over(_day_of(report, statements))
         setting = Setting(frozenset(self.theatre.countries), units, regions)
         resolutions = dict(zip(queries, resolve_all(list(queries.values()), self.gazetteer, setting), strict=True))
@@ -63,7 +64,7 @@ class Mapper:
         for sentence in split(report, self.languages):
             chunks = self._chunker.cut(report.text, sentence, report.published)
             texts = (report.text[sentence.starts[c.start] : sentence.stops[c.stop - 1]] for c in chunks)
-            parsed.append(Parsed(sentence, tuple(chunks), tuple(texts)))
+            parsed.append(Parsed(sentence, self.languages[sentence.lang], tuple(chunks), tuple(texts)))
         return parsed
 
     def statements(self, report: Report, parsed: Sequence[Parsed]) -> list[Statement]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mapper.chunks import Chunk
+from mapper.parsed import ENDS, Parsed
 from mapper.theatre import Claimant
 
 _REACH = 9
-_BREAKS = frozenset({".", ";", "!", "?"})
+_SPEAKER_FOLLOWS = frozenset({"according", "citing", "described", "as", "reported"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,46 +30,49 @@ class Speech:
     denies: bool
 
 
-def find_speeches(chunks: Sequence[Chunk], texts: Sequence[str], lang: str) -> list[Speech]:
-    """Give the speakers of a sentence in the order of their verbs; [] when nobody is said to speak.
-
-    Args:
-        chunks: the sentence.
-        texts: each chunk as written, for speakers that no list knows.
-        lang: code of the sentence's language; in English the speaker stands before "told", its hearer behind.
-    """
+def find_speeches(parsed: Parsed) -> list[Speech]:
+    """Give the speakers of a sentence in the order of their verbs; [] when nobody is said to speak."""
+    chunks = parsed.chunks
     speeches = []
     if len(chunks) > 1 and chunks[0].kind == "claimant" and chunks[1].value == ":":
         speeches.append(Speech(1, 0, chunks[0].value, denies=False))
     for verb, chunk in enumerate(chunks):
-        if chunk.kind not in ("say", "deny"):
-            continue
-        found = _speaker_of(chunks, texts, verb, lang)
-        if found is not None:
-            speeches.append(found)
+        if chunk.kind == "say_again":
+            speeches.append(Speech(verb, verb, None, denies=False))
+        elif chunk.kind in ("say", "deny"):
+            found = _named(parsed, verb) or _pronoun(parsed, verb) or _metonym(parsed, verb)
+            speeches += [found] if found else []
     return speeches
 
 
-def _speaker_of(chunks: Sequence[Chunk], texts: Sequence[str], verb: int, lang: str) -> Speech | None:
-    denies = chunks[verb].kind == "deny"
-    near = [i for i in _reachable(chunks, verb) if chunks[i].kind == "claimant" and not _possesses_claim(chunks, i)]
-    if near:
-        best = min(near, key=lambda i: _distance(chunks, i, verb, lang))
+def _named(parsed: Parsed, verb: int) -> Speech | None:
+    """Give the claimant or holder of an office that a verb belongs to."""
+    chunks, denies = parsed.chunks, parsed.chunks[verb].kind == "deny"
+    reachable = [i for i in _reachable(chunks, verb) if not _possesses_claim(chunks, i)]
+    claimants = [i for i in reachable if chunks[i].kind == "claimant"]
+    if claimants:
+        best = min(claimants, key=lambda i: _distance(parsed, i, verb))
         return Speech(verb, best, chunks[best].value, denies)
-    for i in _reachable(chunks, verb):
-        if chunks[i].kind == "office" and not _possesses_claim(chunks, i):
-            return Speech(verb, i, _office_holder(chunks, texts, i), denies)
-    for step in (-1, 1, -2, 2):
-        i = verb + step
-        if 0 <= i < len(chunks) and chunks[i].kind == "speaker_pronoun":
-            return Speech(verb, verb, None, denies)
-    if "його" in texts[verb] or "его" in texts[verb].split() or "її" in texts[verb] or "ее" in texts[verb].split():
-        return Speech(verb, verb, None, denies)
+    office = next((i for i in reachable if chunks[i].kind == "office"), None)
+    return None if office is None else Speech(verb, office, _office_holder(parsed, office), denies)
+
+
+def _pronoun(parsed: Parsed, verb: int) -> Speech | None:
+    """Give the speaker before, for "he added"."""
+    beside = (verb - 1, verb + 1, verb - 2, verb + 2)
+    found = any(0 <= i < len(parsed.chunks) and parsed.chunks[i].kind == "speaker_pronoun" for i in beside)
+    return Speech(verb, verb, None, parsed.chunks[verb].kind == "deny") if found else None
+
+
+def _metonym(parsed: Parsed, verb: int) -> Speech | None:
+    """Give a side that speaks by its capital or its officials ("Moscow says", "Ukrainian officials said")."""
     for i in range(verb - 1, max(-1, verb - 4), -1):
-        if chunks[i].kind == "side" and not _possesses_claim(chunks, i):
-            return Speech(verb, i, Claimant(" ".join(texts[i:verb]).strip(), chunks[i].value), denies)
-        if chunks[i].kind not in ("word", "troops", "date", "to"):
-            break
+        chunk = parsed.chunks[i]
+        if chunk.kind == "side" and not _possesses_claim(parsed.chunks, i):
+            name = " ".join(parsed.texts[i:verb]).strip()
+            return Speech(verb, i, Claimant(name, chunk.value), parsed.chunks[verb].kind == "deny")
+        if chunk.kind not in ("word", "troops", "date", "to"):
+            return None
     return None
 
 
@@ -76,23 +80,22 @@ def _reachable(chunks: Sequence[Chunk], verb: int) -> list[int]:
     """Indices around a verb, nearest first, that no full stop parts from it."""
     left, right = [], []
     for i in range(verb - 1, max(-1, verb - _REACH - 1), -1):
-        if chunks[i].kind == "point" and chunks[i].value in _BREAKS:
+        if chunks[i].kind == "point" and chunks[i].value in ENDS:
             break
         left.append(i)
     for i in range(verb + 1, min(len(chunks), verb + _REACH + 1)):
-        if chunks[i].kind == "point" and chunks[i].value in _BREAKS:
+        if chunks[i].kind == "point" and chunks[i].value in ENDS:
             break
         right.append(i)
     return sorted(left + right, key=lambda i: abs(i - verb))
 
 
-def _distance(chunks: Sequence[Chunk], i: int, verb: int, lang: str) -> tuple[int, int]:
-    outlet = bool(chunks[i].value.outlet)
-    behind = (
-        lang == "en" and i > verb and chunks[verb].value not in ("according", "citing", "described", "as", "reported")
-    )
+def _distance(parsed: Parsed, i: int, verb: int) -> tuple[int, int]:
+    """Rank a possible speaker: a source before an outlet that quotes it, then the nearer; a hearer ("told Putin") last."""
+    chunks = parsed.chunks
     other_verb = any(chunks[j].kind == "say" for j in range(min(i, verb) + 1, max(i, verb)))
-    return (outlet + other_verb, abs(i - verb) + (6 if behind else 0))
+    hearer = not parsed.language.free_order and i > verb and chunks[verb].value not in _SPEAKER_FOLLOWS
+    return (chunks[i].value.outlet + other_verb, abs(i - verb) + (6 if hearer else 0))
 
 
 def _possesses_claim(chunks: Sequence[Chunk], i: int) -> bool:
@@ -100,14 +103,15 @@ def _possesses_claim(chunks: Sequence[Chunk], i: int) -> bool:
     return any(0 <= j < len(chunks) and chunks[j].kind == "claim_noun" for j in (i - 2, i - 1, i + 1))
 
 
-def _office_holder(chunks: Sequence[Chunk], texts: Sequence[str], i: int) -> Claimant:
+def _office_holder(parsed: Parsed, i: int) -> Claimant:
+    """Give the person behind an office by the name that follows it, else the office as written."""
     names: list[str] = []
-    for j in range(i + 1, min(i + 6, len(chunks))):
-        if chunks[j].kind in ("name", "given"):
-            names.append(texts[j])
-        elif names or chunks[j].kind in ("point", "say", "cue"):
+    for j in range(i + 1, min(i + 6, len(parsed.chunks))):
+        if parsed.chunks[j].kind in ("name", "given"):
+            names.append(parsed.texts[j])
+        elif names or parsed.chunks[j].kind in ("point", "say", "cue"):
             break
-    return Claimant(" ".join(names) or texts[i], chunks[i].value)
+    return Claimant(" ".join(names) or parsed.texts[i], parsed.chunks[i].value)
 
 
 def speech_of(speeches: Sequence[Speech], at: int) -> Speech | None:

@@ -1,31 +1,27 @@
 """What each sentence says about control, before any place is known.
 
 One cue ("captured", "взято під контроль") gives a statement for each place that hangs on it (`mapper.targets`), with its
-actor (`mapper.actors`), its speaker (`mapper.speech`) and its date. A rule acts or abstains; each leaves a line in the trace.
+actor (`mapper.actors`), its speaker (`mapper.speech`) and its date (`mapper.timing`), unless it is not said to be so
+(`mapper.modality`). A rule acts or abstains; each leaves a line in the trace.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mapper.actors import ActorFinder
-from mapper.chunks import Chunk
-from mapper.dates import SAME_DAY
 from mapper.language import Cue
+from mapper.modality import is_unreal
 from mapper.model import Change, EventDate, Mention
-from mapper.sentences import Sentence
+from mapper.parsed import Parsed
 from mapper.speech import Speech, denial_of, find_speeches, speech_of
 from mapper.targets import Target, find_targets
 from mapper.theatre import Claimant, Theatre
+from mapper.timing import Clock
 
-RECALL_DAYS = 45
-"""An event dated more than this many days before its report is recalled, not news (set on the development gold)."""
-
-_ENDS = frozenset({".", ";", "!", "?"})
-_INFINITIVES = {"uk": ("ти", "тися", "тись"), "ru": ("ть", "ться", "ти", "тись", "чь")}
 _INSIDE = frozenset({"in", "direct", "part", "over"})
 
 
@@ -66,32 +62,16 @@ class Statement:
     trace: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A sentence, its chunks, and each chunk as written."""
-
-    sentence: Sentence
-    chunks: tuple[Chunk, ...]
-    texts: tuple[str, ...]
-
-    def mention(self, index: int) -> Mention:
-        """Give the mention that a chunk is."""
-        chunk = self.chunks[index]
-        return Mention(self.sentence.starts[chunk.start], self.sentence.stops[chunk.stop - 1], self.texts[index])
-
-
 @dataclass(slots=True)
 class _Memory:
     """What one sentence leaves for the next."""
 
+    clock: Clock
     actor: str | None = None
     place: Mention | None = None
     claimant: Claimant | None = None
     attacked: tuple[Mention, ...] = ()
     attacker: str | None = None
-    when: EventDate = field(default_factory=EventDate)
-    leading: EventDate | None = None
-    paragraph: int = 0
     pending: tuple[Cue, Change, str] | None = None
 
 
@@ -110,7 +90,7 @@ def read_statements(
         The statements in the order of the text; [] when the report says nothing about control.
     """
     first, attackers = _read(parsed, source, published, theatre, None)
-    sides = Counter(attackers + [s.actor for s in first if not s.background])
+    sides = Counter([*attackers, *(s.actor for s in first if not s.background)])
     return _read(parsed, source, published, theatre, sides.most_common(1)[0][0])[0] if sides else first
 
 
@@ -118,25 +98,23 @@ def _read(
     parsed: Sequence[Parsed], source: Claimant | None, published: date | None, theatre: Theatre, default: str | None
 ) -> tuple[list[Statement], list[str]]:
     """Read a report once; give its statements and the sides that attack in it. `default` acts where nothing nearer tells."""
-    memory = _Memory()
+    memory = _Memory(Clock(published))
     found: list[Statement] = []
     attackers = []
     for sentence in parsed:
-        reader = _SentenceReader(sentence, source, published, theatre, memory, default)
+        reader = _SentenceReader(sentence, source, theatre, memory, default)
         here = list(reader.read())
         if not here:
             found = reader.attribute(found)
-            found = _dispute(found, denial_of(reader.speeches), theatre, memory, reader.names_only_denial())
+            found = _dispute(found, denial_of(reader.speeches), theatre, memory)
         found += here
         attackers += [memory.attacker] if memory.attacker else []
     return found, attackers
 
 
-def _dispute(
-    found: list[Statement], denial: Speech | None, theatre: Theatre, memory: _Memory, denies: bool
-) -> list[Statement]:
+def _dispute(found: list[Statement], denial: Speech | None, theatre: Theatre, memory: _Memory) -> list[Statement]:
     """Mark the claims that a sentence without a claim of its own rejects ("Kyiv called the announcement untrue")."""
-    if denial is None or not denies:
+    if denial is None:
         return found
     denier = denial.claimant or memory.claimant
     if denier is None:
@@ -151,21 +129,11 @@ def _dispute(
 
 class _SentenceReader:
     def __init__(
-        self,
-        parsed: Parsed,
-        source: Claimant | None,
-        published: date | None,
-        theatre: Theatre,
-        memory: _Memory,
-        default: str | None,
+        self, parsed: Parsed, source: Claimant | None, theatre: Theatre, memory: _Memory, default: str | None
     ) -> None:
-        self._default = default
-        self._p, self._chunks = parsed, parsed.chunks
-        self._source, self._published, self._theatre, self._memory = source, published, theatre, memory
-        self._free = parsed.sentence.lang != "en"
-        self.speeches = find_speeches(parsed.chunks, parsed.texts, parsed.sentence.lang)
-        if parsed.sentence.paragraph != memory.paragraph and not parsed.sentence.title:
-            memory.paragraph, memory.leading = parsed.sentence.paragraph, None
+        self._p, self._chunks, self._free = parsed, parsed.chunks, parsed.language.free_order
+        self._source, self._theatre, self._memory, self._default = source, theatre, memory, default
+        self.speeches = find_speeches(parsed)
 
     def attribute(self, found: list[Statement]) -> list[Statement]:
         """Give the last sentence's statements to the speaker of "This was reported by the ministry"."""
@@ -175,16 +143,13 @@ class _SentenceReader:
         last = found[-1].start
         return [replace(s, claimant=speaker, explicit=True) if s.start == last and not s.explicit else s for s in found]
 
-    def names_only_denial(self) -> bool:
-        """Tell whether the sentence denies something and is no question."""
-        return any(c.kind == "deny" for c in self._chunks)
-
     def read(self) -> Iterator[Statement]:
+        """Give what the sentence says; what it leaves for the next goes into the memory."""
         if self._chunks[-1].value == "?":
             return
-        self._remember_leading_date()
-        for at, chunk in enumerate(self._chunks):
-            if chunk.kind == "cue" and chunk.value.change not in ("attack", "none") and not self._is_unreal(at):
+        self._memory.clock.hear(self._p)
+        for at in self._p.changes():
+            if not is_unreal(self._p, at):
                 yield from self._statements(at)
         yield from self._listed()
         self._remember()
@@ -194,6 +159,8 @@ class _SentenceReader:
     def _statements(self, at: int) -> Iterator[Statement]:
         cue: Cue = self._chunks[at].value
         targets = find_targets(self._chunks, at, free_order=self._free)
+        if cue.names_side and not self._side_behind(at):
+            return
         if cue.needs_attack and not self._attack_near(targets):
             if not cue.retakes or not targets or targets[0].relation != "direct":
                 return
@@ -213,17 +180,20 @@ class _SentenceReader:
                 self._memory.actor, self._memory.place = attacker, mention
                 yield statement
 
+    def _side_behind(self, at: int) -> str | None:
+        """Give the side named right behind a cue and alone ("is Ukrainian again"), or None."""
+        behind = [c for c in self._chunks[at + 1 : at + 4] if c.kind != "filler"]
+        alone = len(behind) < 2 or behind[1].kind not in ("troops", "word", "kind", "place", "name")
+        return str(behind[0].value) if behind and behind[0].kind == "side" and alone else None
+
     def _actor(self, at: int, cue: Cue) -> tuple[str, str] | None:
-        finder = self._actor_finder(at)
-        if (
-            cue.needs_attack
-            and not any(c.kind == "cue" and c.value.change == "attack" for c in self._chunks)
-            and self._memory.attacker
-        ):
+        if cue.names_side:
+            return self._side_behind(at) or "", "the side behind the verb"
+        if cue.needs_attack and self._p.attack() is None and self._memory.attacker:
             other = self._theatre.opponent(self._memory.attacker)
             if other:
                 return other, f"the other side of the attacker {self._memory.attacker} in the sentence before"
-        found = finder.find(at)
+        found = self._actor_finder(at).find(at)
         return (found.side, found.rule) if found and found.side in self._theatre.sides else None
 
     def _actor_finder(self, at: int) -> ActorFinder:
@@ -253,9 +223,7 @@ class _SentenceReader:
                 if last is not None:
                     yield last, target.relation
         if not targets and cue.needs_attack:
-            attack = next(
-                (i for i, c in enumerate(self._chunks) if c.kind == "cue" and c.value.change == "attack"), None
-            )
+            attack = self._p.attack()
             own = find_targets(self._chunks, attack, free_order=self._free) if attack is not None else []
             here = [self._p.mention(t.chunk) for t in own if t.chunk is not None]
             yield from ((mention, "near") for mention in here or self._memory.attacked)
@@ -278,8 +246,8 @@ class _SentenceReader:
         change = self._change(cue, relation)
         if change is None:
             return None
-        when, date_rule = self._when(at, cue)
-        background = self._is_background(at, when)
+        when, date_rule = self._memory.clock.date_of(self._p, at)
+        background = self._memory.clock.recalls(self._p, at, when)
         if background and when.basis == "published":
             when = EventDate()
         claimant, explicit, denied, disputed = self._claim(at, background)
@@ -292,20 +260,20 @@ class _SentenceReader:
             ("claimant", "named in the sentence" if explicit else "the report's own source"),
         )
         return Statement(
-            mention,
-            change,
-            side,
-            inside,
-            claimant,
-            explicit,
-            denied,
-            disputed,
-            when,
-            background,
-            sentence.start,
-            sentence.stop,
-            sentence.title,
-            trace,
+            mention=mention,
+            change=change,
+            actor=side,
+            inside=inside,
+            claimant=claimant,
+            explicit=explicit,
+            denied=denied,
+            disputed=disputed,
+            when=when,
+            background=background,
+            start=sentence.start,
+            stop=sentence.stop,
+            title=sentence.title,
+            trace=trace,
         )
 
     @staticmethod
@@ -318,35 +286,6 @@ class _SentenceReader:
         if relation == "part" and cue.change == "withdrew":
             return None
         return cue.change
-
-    # ---- what is not said to be so
-
-    def _is_unreal(self, at: int) -> bool:
-        """Tell whether a cue is negated, planned, feared, conditional or a bare infinitive."""
-        chunk = self._chunks[at]
-        words = self._p.sentence.words
-        real = False
-        if self._ends_as_infinitive(words[chunk.start]) or (at and words[self._chunks[at - 1].stop - 1] == "to"):
-            real = any(c.kind == "managed" for c in self._chunks[max(0, at - 5) : at])
-            if not real:
-                return True
-        for i in range(at - 1, max(-1, at - 14), -1):
-            before = self._chunks[i]
-            if before.value in _ENDS or before.kind == "recall":
-                break
-            if before.kind == "neg" and at - i <= 4:
-                return True
-            if before.kind == "irrealis" and not real and not chunk.value.needs_attack:
-                return True
-            if before.kind == "say" and i < at - 1 and not self._free:
-                break
-        return (
-            any(c.kind == "irrealis" for c in self._chunks[at + 1 : at + 3]) if chunk.value.voice == "noun" else False
-        )
-
-    def _ends_as_infinitive(self, word: str) -> bool:
-        endings = _INFINITIVES.get(self._p.sentence.lang, ())
-        return bool(endings) and word.endswith(endings) and not word.endswith(("сть", "ость"))
 
     # ---- who says it
 
@@ -363,7 +302,7 @@ class _SentenceReader:
         claimant, explicit = self._speech(at)
         if background and explicit and self._in_clause_of_another(at):
             claimant, explicit = None, False
-        deny = next((i for i, c in enumerate(self._chunks) if c.kind == "deny"), None)
+        deny = self._p.first("deny")
         denial = denial_of(self.speeches)
         if deny is None or background:
             return (claimant or self._source), explicit, False, False
@@ -381,62 +320,9 @@ class _SentenceReader:
 
     def _in_clause_of_another(self, at: int) -> bool:
         """Tell whether a recalled event hangs as a clause on news in the same sentence."""
-        return any(c.kind == "cue" and c.value.change not in ("attack", "none") for c in self._chunks[:at])
-
-    # ---- when
-
-    def _when(self, at: int, cue: Cue) -> tuple[EventDate, str]:
-        own = self._date_beside(at)
-        if own is not None:
-            return own, f"{own.basis} in the sentence"
-        if cue.needs_attack and not any(c.kind == "place" for c in self._chunks) and self._memory.when.first:
-            return self._memory.when, "date of the attack in the sentence before"
-        if self._memory.leading is not None:
-            return self._memory.leading, "date that opens the paragraph"
-        if self._published is None:
-            return EventDate(), "nothing dates it"
-        return EventDate(self._published, None, "day", "published"), "the report's own date"
-
-    def _date_beside(self, at: int) -> EventDate | None:
-        """Give the date nearest to a cue: behind it up to the next cue, else before it."""
-        cues = [i for i, c in enumerate(self._chunks) if c.kind == "cue" and c.value.change not in ("attack", "none")]
-        after = next((i for i in cues if i > at), len(self._chunks))
-        before = max((i for i in cues if i < at), default=-1)
-        dates = [
-            i
-            for i, c in enumerate(self._chunks)
-            if c.kind == "date" and (c.value.first is not None or c.value.precision == "unknown")
-        ]
-        own = [i for i in dates if before < i < after]
-        if own:
-            return self._dated(min(own, key=lambda i: (abs(i - at), i)))
-        earlier = [i for i in dates if i < at]
-        if earlier and self._opens(earlier[0]):
-            return self._dated(earlier[0])
-        return None
-
-    def _dated(self, index: int) -> EventDate:
-        when = self._chunks[index].value
-        return self._memory.when if when is SAME_DAY else when
-
-    def _opens(self, index: int) -> bool:
-        return index <= 3
-
-    def _is_background(self, at: int, when: EventDate) -> bool:
-        if when.first is not None and self._published is not None and when.basis != "published":
-            last = when.last or _end_of(when)
-            return (self._published - last).days > RECALL_DAYS
-        recalled = any(c.kind == "recall" for c in self._chunks[max(0, at - 2) : at])
-        return recalled and when.basis in ("published", "none")
+        return any(i < at for i in self._p.changes())
 
     # ---- memory
-
-    def _remember_leading_date(self) -> None:
-        first = next((c for c in self._chunks[:4] if c.kind == "date"), None)
-        if first is not None and (first.value.precision == "range" or first.value.basis == "relative"):
-            self._memory.leading = first.value if first.value.first != self._published else None
-        if any(c.kind == "date" and c.value.first for c in self._chunks):
-            self._memory.when = next(c.value for c in self._chunks if c.kind == "date" and c.value.first)
 
     def _listed(self) -> Iterator[Statement]:
         """Give the places of "They are A, B and C" after "seven villages were liberated"."""
@@ -447,7 +333,8 @@ class _SentenceReader:
         cue, change, side = pending
         for index, chunk in enumerate(self._chunks):
             if chunk.kind == "place":
-                when = self._memory.when if self._memory.when.first else self._when(index, cue)[0]
+                clock = self._memory.clock
+                when = clock.last if clock.last.first else clock.date_of(self._p, index)[0]
                 claimant = self._memory.claimant or self._source
                 trace = (("change", f"list after {cue.name!r}"), ("actor", "of the sentence before"))
                 yield Statement(
@@ -473,7 +360,7 @@ class _SentenceReader:
         named = [s.claimant for s in self.speeches if s.claimant is not None and not s.denies]
         if named:
             self._memory.claimant = named[-1]
-        attack = next((i for i, c in enumerate(self._chunks) if c.kind == "cue" and c.value.change == "attack"), None)
+        attack = self._p.attack()
         if attack is not None:
             targets = find_targets(self._chunks, attack, free_order=self._free)
             self._memory.attacked = tuple(self._p.mention(t.chunk) for t in targets if t.chunk is not None)
@@ -481,16 +368,6 @@ class _SentenceReader:
             self._memory.attacker = found.side if found else None
         else:
             self._memory.attacked, self._memory.attacker = (), None
-        places = [i for i, c in enumerate(self._chunks) if c.kind == "place"]
-        if places and self._memory.place is None:
-            self._memory.place = self._p.mention(places[0])
-
-
-def _end_of(when: EventDate) -> date:
-    """Give the last day that a date of its precision can mean."""
-    first = when.first or date.min
-    if when.precision == "year":
-        return date(first.year, 12, 31)
-    if when.precision == "month":
-        return date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return first
+        place = self._p.first("place")
+        if place is not None and self._memory.place is None:
+            self._memory.place = self._p.mention(place)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from mapper.chunks import Chunk
 from mapper.language import Cue
+from mapper.parsed import ENDS
 
 RELATIONS = frozenset({"near", "in", "to", "from", "over", "of"})
 _TRANSPARENT = frozenset(
@@ -34,7 +35,6 @@ _TRANSPARENT = frozenset(
     | {"be", "by", "troops", "list_intro", "managed", "ref", "speaker_pronoun"}
 )
 _STOPS = frozenset({"say", "deny", "recall", "relative", "irrealis", "neg", "claim_noun", "claimant", "office"})
-_ENDS = frozenset({".", ";", "!", "?", "…"})
 _LEFT_SKIP = _TRANSPARENT | {
     "part",
     "named_part",
@@ -227,7 +227,7 @@ class _Right:
 
     def _passes_point(self, chunk: Chunk) -> bool:
         """Step over a dash: an aside between two dashes, or one that stands for a verb left out."""
-        if chunk.value in _ENDS:
+        if chunk.value in ENDS:
             return False
         if not self.targets or self.connected:
             return True
@@ -248,7 +248,7 @@ def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue) -> _Right:
         return state
     for index in range(at + 1, len(chunks)):
         kind = chunks[index].kind
-        if kind in ("say", "deny", "cue") or chunks[index].value in _ENDS:
+        if kind in ("say", "deny", "cue") or chunks[index].value in ENDS:
             break
         if kind == "list_intro" and any(c.kind == "kind" for c in chunks[at + 1 : index]):
             listed = _Right(chunks, cue, index + 1, listed=True)
@@ -330,7 +330,7 @@ def _passes_left(chunk: Chunk, cue: Cue) -> bool:
     if chunk.kind == "cue":
         return cue.needs_attack or chunk.value.change == "attack"
     if chunk.kind == "point":
-        return chunk.value not in _ENDS
+        return chunk.value not in ENDS
     return chunk.kind in _LEFT_SKIP
 
 

@@ -15,8 +15,9 @@ from gazetteer.place import AdminUnit, NameMatch, Place
 from mapper.chunks import Chunker
 from mapper.language import load_language
 from mapper.model import Report
+from mapper.parsed import Parsed
 from mapper.sentences import split
-from mapper.statements import Parsed, Statement, read_statements
+from mapper.statements import Statement, read_statements
 from mapper.theatre import Claimant, Theatre, load_theatre
 
 REGION = AdminUnit("UA00", "Test Oblast", 1, "UA", None, None)
@@ -67,7 +68,7 @@ def statements(
     for sentence in split(report, languages):
         chunks = tuple(chunker.cut(whole, sentence, published))
         texts = tuple(whole[sentence.starts[c.start] : sentence.stops[c.stop - 1]] for c in chunks)
-        parsed.append(Parsed(sentence, chunks, texts))
+        parsed.append(Parsed(sentence, languages[sentence.lang], chunks, texts))
     return read_statements(parsed, source, published, theatre)
 
 

@@ -1,0 +1,39 @@
+"""What is not said to be so: negated, planned, feared, conditional, asked, or named as an infinitive alone."""
+
+from __future__ import annotations
+
+from mapper.parsed import ENDS, Parsed
+
+REACH = 13
+"""So many chunks before a cue a plan or condition still covers it."""
+
+NEGATION_REACH = 4
+MANAGED_REACH = 5
+
+
+def is_unreal(parsed: Parsed, at: int) -> bool:
+    """Tell whether the cue at one index says something that is not said to have happened."""
+    chunks, cue = parsed.chunks, parsed.chunks[at].value
+    managed = any(c.kind == "managed" for c in chunks[max(0, at - MANAGED_REACH) : at])
+    if is_infinitive(parsed, at) and not managed:
+        return True
+    for i in range(at - 1, max(-1, at - REACH - 1), -1):
+        before = chunks[i]
+        if before.value in ENDS or before.kind == "recall":
+            break
+        if before.kind == "neg" and at - i <= NEGATION_REACH:
+            return True
+        if before.kind == "irrealis" and not managed and not cue.needs_attack:
+            return True
+        if before.kind == "say" and i < at - 1 and not parsed.language.free_order:
+            break
+    return cue.voice == "noun" and any(c.kind == "irrealis" for c in chunks[at + 1 : at + 3])
+
+
+def is_infinitive(parsed: Parsed, at: int) -> bool:
+    """Tell whether the cue at one index is an infinitive, by its ending or by the word before it."""
+    language = parsed.language
+    if at and parsed.sentence.words[parsed.chunks[at - 1].stop - 1] in language.infinitive_leads:
+        return True
+    word = parsed.word(at)
+    return parsed.chunks[at].value.voice != "noun" and word.endswith(language.infinitive_endings)

@@ -1,0 +1,86 @@
+"""When a statement happened, and whether it is news or recalled in passing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from mapper.dates import SAME_DAY
+from mapper.model import EventDate
+from mapper.parsed import Parsed
+
+RECALL_DAYS = 45
+"""An event dated more than this many days before its report is recalled, not news (set on the development gold)."""
+
+OPENING = 3
+"""A date among so many first chunks of a sentence dates all that it says."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """What dates a sentence gives to those behind it: the last date, and the one that opens a paragraph."""
+
+    published: date | None
+    last: EventDate = field(default_factory=EventDate)
+    leading: EventDate | None = None
+    paragraph: int = 0
+
+    def hear(self, parsed: Parsed) -> None:
+        """Take in the dates of the next sentence."""
+        if parsed.sentence.paragraph != self.paragraph and not parsed.sentence.title:
+            self.paragraph, self.leading = parsed.sentence.paragraph, None
+        opening = next((c.value for c in parsed.chunks[: OPENING + 1] if c.kind == "date"), None)
+        if opening is not None and (opening.precision == "range" or opening.basis == "relative"):
+            self.leading = opening if opening.first not in (None, self.published) else None
+        self.last = next((c.value for c in parsed.chunks if c.kind == "date" and c.value.first), self.last)
+
+    def date_of(self, parsed: Parsed, at: int) -> tuple[EventDate, str]:
+        """Give the date of the cue at one index, and the rule that found it."""
+        own = self._beside(parsed, at)
+        if own is not None:
+            return own, f"{own.basis} in the sentence"
+        if (
+            parsed.chunks[at].kind == "cue"
+            and parsed.chunks[at].value.needs_attack
+            and not parsed.has("place")
+            and self.last.first
+        ):
+            return self.last, "date of the attack in the sentence before"
+        if self.leading is not None:
+            return self.leading, "date that opens the paragraph"
+        if self.published is None:
+            return EventDate(), "nothing dates it"
+        return EventDate(self.published, None, "day", "published"), "the report's own date"
+
+    def _beside(self, parsed: Parsed, at: int) -> EventDate | None:
+        """Give the date nearest to a cue, between the cues around it; else the one that opens the sentence."""
+        cues = list(parsed.changes())
+        after = next((i for i in cues if i > at), len(parsed.chunks))
+        before = max((i for i in cues if i < at), default=-1)
+        dates = [i for i, c in enumerate(parsed.chunks) if c.kind == "date"]
+        own = [i for i in dates if before < i < after]
+        found = (
+            min(own, key=lambda i: (abs(i - at), i))
+            if own
+            else next((i for i in dates if i < at and i <= OPENING), None)
+        )
+        if found is None:
+            return None
+        when: EventDate = parsed.chunks[found].value
+        return self.last if when is SAME_DAY else when
+
+    def recalls(self, parsed: Parsed, at: int, when: EventDate) -> bool:
+        """Tell whether the cue at one index speaks of something long past, or is led by a word such as "since"."""
+        if when.first is not None and self.published is not None and when.basis != "published":
+            return (self.published - (when.last or _end_of(when))).days > RECALL_DAYS
+        return any(c.kind == "recall" for c in parsed.chunks[max(0, at - 2) : at])
+
+
+def _end_of(when: EventDate) -> date:
+    """Give the last day that a date of its precision can mean."""
+    first = when.first or date.min
+    if when.precision == "year":
+        return date(first.year, 12, 31)
+    if when.precision == "month":
+        return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return first
