@@ -229,6 +229,7 @@ SUDZHA = replace(
     control_after="RU",
     claimant=None,
     claimant_side="unknown",
+    place_confidence=0.7,
     quote="Sudzha was back in Russian hands on 13 March.",
     report_id="r-9",
     published=date(2025, 3, 14),
