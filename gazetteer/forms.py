@@ -22,13 +22,18 @@ Lang = Literal["uk", "ru"]
 Paradigm = tuple[tuple[str, ...], ...]
 """The forms of a word by case: nominative, genitive, dative, accusative, instrumental, locative."""
 
+ORDINAL = re.compile(
+    r"(перш|друг|четверт)(ий|а|е|і)|трет(ій|я|є|і|ий|ья|ье|ьи)|(перв|четв[её]рт)(ый|ая|ое|ые)|втор(ой|ая|ое|ые)",
+    re.IGNORECASE,
+)
+"""The numbers that tell namesakes apart ("Лиман Перший"): adjectives, but they follow their noun."""
+
 CASES = ("genitive", "dative", "accusative", "instrumental", "locative")
 
 # Words after which a name goes on unchanged: "Ростов-на-Дону".
 _PREPOSITIONS = frozenset({"на", "над", "під", "под", "при", "за", "біля", "у", "в", "імені", "имени", "ім", "им"})
 # The ends of first parts that stay unchanged before a hyphen: "Івано-Франківськ", "Нью-Йорк".
 _LINKING = frozenset("оеєю")
-_ORDINAL = re.compile("перш|друг|трет|четверт|перв|втор", re.IGNORECASE)
 # The endings of a relational adjective in -ський or -ский, by gender and number.
 _RELATIONAL_GENDERS: dict[Lang, tuple[str, ...]] = {"uk": ("ий", "а", "е", "і"), "ru": ("ий", "ая", "ое", "ие")}
 
@@ -45,7 +50,7 @@ class EndingClass:
         gender: `m`, `f`, `n` or `p` (plural).
         shape: what the nominative ends in.
         endings: for each of `CASES`, what takes its place; `=` stands for the nominative.
-        example: a name of the class, and some of its forms.
+        example: a name of the class, its genitive and its locative.
 
     """
 
@@ -214,7 +219,7 @@ def _head(words: Sequence[str], fixed: frozenset[int], lang: Lang) -> int:
     free = [i for i in range(len(words)) if i not in fixed] or [0]
     nouns = [i for i in free if not _paradigms(words[i], _ADJECTIVE, lang)]
     if not nouns:
-        return free[0] if _ORDINAL.match(words[free[-1]]) else free[-1]
+        return free[0] if ORDINAL.fullmatch(words[free[-1]]) else free[-1]
     return free[-1] if free[-1] in nouns else nouns[0]
 
 

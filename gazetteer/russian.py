@@ -6,13 +6,13 @@ import re
 from functools import cache
 from itertools import islice, product
 
+from gazetteer.forms import ORDINAL
 from gazetteer.names import split_name
 from gazetteer.tables import read_table
 
 _MOST = 3
 # First parts of compounds: what follows them begins a word of its own ("Ново|олександрівка").
 _FIRST_PART = re.compile(r"\b(ново|старо|велико|мало|верхньо|нижньо|червоно|красно|біло|чорно)(?=\w{4})")
-_ORDINAL = re.compile("перш|друг|трет|четверт", re.IGNORECASE)
 _ADJECTIVAL = ("а", "я", "е", "є", "і")
 _LINKING = ("о", "е", "є", "у", "ю")
 
@@ -32,7 +32,7 @@ def to_russian(name_uk: str) -> tuple[str, ...]:
 
     """
     words, separators = split_name(name_uk.replace("'", "’"))
-    noun = next((i for i in reversed(range(len(words))) if not _ORDINAL.match(words[i])), 0)
+    noun = next((i for i in reversed(range(len(words))) if not ORDINAL.fullmatch(words[i])), 0)
     marked = [
         word + _mark(word, separator, before_noun=i < noun)
         for i, (word, separator) in enumerate(zip(words, separators, strict=True))
@@ -43,11 +43,11 @@ def to_russian(name_uk: str) -> tuple[str, ...]:
 
 
 @cache
-def _rules() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]]:
-    """Read the morphemes: one pattern that finds the line that fits at a place, and the lines."""
-    rows = read_table("uk_to_ru")
-    finder = re.compile("|".join(f"(?P<line{i}>{row['shape']})" for i, row in enumerate(rows)))
-    return finder, tuple((re.compile(row["shape"]), tuple((row["ru"] or "").split("/"))) for row in rows)
+def _lines() -> tuple[re.Pattern[str], dict[str | None, tuple[re.Pattern[str], tuple[str, ...]]]]:
+    """Read the morphemes: one pattern whose group names the line that fits, and the lines by those names."""
+    rows = {f"line{i}": row for i, row in enumerate(read_table("uk_to_ru"))}
+    finder = re.compile("|".join(f"(?P<{name}>{row['shape']})" for name, row in rows.items()))
+    return finder, {name: (re.compile(row["shape"]), tuple(row["ru"].split("/"))) for name, row in rows.items()}
 
 
 def _mark(word: str, separator: str, *, before_noun: bool) -> str:
@@ -65,14 +65,13 @@ def _word_in_russian(word: str) -> tuple[str, ...]:
 
 def _spellings(lower: str) -> list[tuple[str, ...]]:
     """Cut a word into morphemes and letters, and give the Russian alternatives of each."""
-    finder, lines = _rules()
+    finder, lines = _lines()
     spellings: list[tuple[str, ...]] = []
     place = 0
     for found in finder.finditer(lower):
-        shape, russian = lines[int((found.lastgroup or "line0")[4:])]
-        match = shape.match(lower, found.start())
+        shape, russian = lines[found.lastgroup]
         spellings.append((lower[place : found.start()].replace("|", ""),))
-        if match is not None:
+        if match := shape.match(lower, found.start()):  # once more, for the groups of this line alone
             spellings.append(tuple(match.expand(r) for r in russian))
         place = found.end()
     return [*spellings, (lower[place:].replace("|", ""),)]
