@@ -176,17 +176,13 @@ class _Cutter:
 
     def _direction(self, i: int) -> Chunk | None:
         """Give "Покровському напрямку", "Lyman axis": a name or adjective and the word for a direction behind it."""
-        for gap in (1, 2, 3):
-            at = i + gap
-            if at >= len(self._words):
-                return None
+        if not self._capital[i] or (i == 0 and self._tag(0) is not None):
+            return None
+        for at in range(i + 1, min(i + 4, len(self._words))):
             tag = self._tag(at)
-            if tag is not None and tag.value.kind == "direction" and self._capital[i]:
-                name = " ".join(self._surface[i:at])
-                return Chunk("direction", i, tag.stop, self._towns_of(name))
-            if not (self._words[at].isalpha() or "-" in self._words[at]) or (
-                self._capital[at] is False and gap == 1 and tag is not None
-            ):
+            if tag is not None and tag.value.kind == "direction":
+                return Chunk("direction", i, tag.stop, self._towns_of(" ".join(self._surface[i:at])))
+            if tag is not None or not self._words[at].replace("-", "").isalpha():
                 return None
         return None
 

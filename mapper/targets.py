@@ -220,10 +220,15 @@ class _Right:
         return self.unknown <= _MAX_UNKNOWN[key]
 
     def _passes_cue(self, other: Cue) -> bool:
-        if other.change == "attack" and "any" in self.cue.takes:
+        if "any" in self.cue.takes and (other.change == "attack" or self._attempted()):
             return True
         follows = self.chunks[self.index - 1].kind == "and"
         return not self.targets and self.unknown == 0 and follows and other.change == self.cue.change
+
+    def _attempted(self) -> bool:
+        """Tell whether a verb only says what an attack was for ("attempts to break through near X")."""
+        before = [c for c in self.chunks[max(0, self.index - 2) : self.index] if c.kind != "to"]
+        return bool(before) and before[-1].kind == "cue" and before[-1].value.change == "attack"
 
     def _passes_point(self, chunk: Chunk) -> bool:
         """Step over a dash: an aside between two dashes, or one that stands for a verb left out."""
