@@ -220,7 +220,7 @@ class _Cutter:
         if tag is not None and (speaker is None or len(tag.at) > speaker.stop - speaker.start):
             if tag.value.kind in ("cue", "kind"):
                 return self._chunk(tag.value.kind, tag, tag.value.value)
-            return self._chunk(tag.value.kind, tag, self._words[i])
+            return self._chunk(tag.value.kind, tag, () if tag.value.kind == "direction" else self._words[i])
         return speaker
 
     def _names_a_unit(self, i: int, kind: str) -> bool:
