@@ -63,7 +63,11 @@ class App {
     document.addEventListener("keydown", ({ key }) => {
       if (key === "Escape" && this.selected) this.select(null);
     });
-    onTones(() => this.restyle());
+    onTones(() => {
+      this.restyle();
+      this.refresh();
+      if (this.selected) this.eventPage.replaceChildren(this.panelOf(this.selected));
+    });
   }
 
   hover(containerPoint) {
@@ -136,20 +140,24 @@ class App {
     this.marks.select(event);
     this.listPage.hidden = event !== null;
     this.eventPage.hidden = event === null;
+    this.eventPage.replaceChildren();
     if (event) {
-      const others = this.events.filter((other) => other.place_id !== null && other.place_id === event.place_id);
-      const panel = eventPanel(event, others.sort((a, b) => byDate(b, a)), {
-        open: (other) => this.select(other),
-        back: () => this.select(null),
-        showCandidate: ({ at }) => this.map.fitBounds(L.latLngBounds([at, event.at ?? at]).pad(0.3), {
-          maxZoom: 11, animate: !STILL.matches,
-        }),
-      });
-      this.eventPage.replaceChildren(panel);
+      this.eventPage.append(this.panelOf(event));
       byId("side").scrollTop = 0;
-      panel.focus({ preventScroll: this.isWide() });
+      this.eventPage.firstChild.focus({ preventScroll: this.isWide() });
     }
     this.writeAddress();
+  }
+
+  panelOf(event) {
+    const others = this.events.filter((other) => other.place_id !== null && other.place_id === event.place_id);
+    return eventPanel(event, others.sort((a, b) => byDate(b, a)), {
+      open: (other) => this.select(other),
+      back: () => this.select(null),
+      showCandidate: ({ at }) => this.map.fitBounds(L.latLngBounds([at, event.at ?? at]).pad(0.3), {
+        maxZoom: 11, animate: !STILL.matches,
+      }),
+    });
   }
 
   isWide() {

@@ -16,11 +16,11 @@ function eventPanel(event, others, { open, back, showCandidate }) {
 }
 
 function eventHeading(event) {
-  const otherNames = [event.place_name_uk, event.place_name_ru].filter((name) => name && name !== event.place_name);
+  const otherNames = namesOf(event).slice(1);
   const kind = event.place_kind ? say(`kind.${event.place_kind}`) : null;
   return make("header", {},
     make("h2", {}, markIcon(lookOf(event)), placeName(event)),
-    otherNames.length ? make("p", { className: "names" }, [...new Set(otherNames)].join(" · ")) : null,
+    otherNames.length ? make("p", { className: "names" }, otherNames.join(" · ")) : null,
     make("p", { className: "muted" }, [kind, unitsOf(event)].filter(Boolean).join(", ")),
   );
 }

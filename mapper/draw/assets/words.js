@@ -33,8 +33,15 @@ function sideName(code) {
   return key ? say(key) : code;
 }
 
+// The name that a reader of this language knows; as the report writes it where no place was settled.
 function placeName(event) {
-  return event.place_name ?? event.mention;
+  return namesOf(event)[0] ?? event.mention;
+}
+
+// Every name of a place once, the reader's own language first.
+function namesOf({ place_name: latin, place_name_uk: ukrainian, place_name_ru: russian }) {
+  const names = document.documentElement.lang === "uk" ? [ukrainian, latin, russian] : [latin, ukrainian, russian];
+  return [...new Set(names.filter(Boolean))];
 }
 
 // The units that a place lies in, narrowest first.
