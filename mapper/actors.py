@@ -13,6 +13,10 @@ from mapper.theatre import Theatre
 _NAMED_PLACE = frozenset({"kind", "unit", "place", "ref"})
 
 
+ATTACKER_REACH = 4
+"""So many chunks from the word for an attack the attacker stands at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A side and the rule that found it."""
@@ -55,17 +59,32 @@ class ActorFinder:
 
     def _subject(self, at: int, cue: Cue) -> Found | None:
         passive = not self._free and self._is_passive(at)
+        if cue.voice == "noun":
+            return self._agent_of_noun(at) or self._leftward(at)
         agent = self._rightward(at, agents_only=not (self._free or "subject" in cue.takes))
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
         left = self._leftward(at)
-        if agent is not None and ("subject" in cue.takes or (cue.voice == "noun" and self._by_someone(at))):
+        if agent is not None and "subject" in cue.takes:
             return agent
         return left or agent
 
-    def _by_someone(self, at: int) -> bool:
-        """Tell whether an agent stands right behind a noun ("захоплення росіянами …", "capture by …")."""
-        return any(c.kind == "by" or self._side_at(at + 1 + i) for i, c in enumerate(self._chunks[at + 1 : at + 4]))
+    def _agent_of_noun(self, at: int) -> Found | None:
+        """Give who does what a noun names, right behind it or behind "by" ("захоплення росіянами …", "capture of X by …")."""
+        by = self._free
+        for i, chunk in enumerate(self._chunks[at + 1 :], at + 1):
+            by = by or chunk.kind == "by"
+            if chunk.kind == "side" and by:
+                return Found(str(chunk.value), "agent behind the noun")
+            if chunk.kind == "enemy" and by:
+                return Found(self._theatre.opponent(self._speaker) or "", "agent behind the noun")
+            if (
+                chunk.value in ENDS
+                or chunk.kind in ("cue", "say", "deny", "and", "from")
+                or (self._free and i > at + 4)
+            ):
+                return None
+        return None
 
     def _is_passive(self, at: int) -> bool:
         for i in range(at - 1, max(-1, at - 4), -1):
@@ -93,24 +112,35 @@ class ActorFinder:
         return None
 
     def _leftward(self, at: int) -> Found | None:
+        """Give the subject before a verb: the nearest side, unless it is the object or owner of what stands before it."""
+        objects = []
         for i in range(at - 1, -1, -1):
-            chunk = self._chunks[i]
-            side = self._side_at(i)
-            if side is not None:
-                return Found(side, "subject before the verb")
-            named = chunk.value if chunk.kind == "office" else chunk.value.side if chunk.kind == "claimant" else None
-            if named in self._theatre.sides and not self._speaks(i, at):
-                return Found(str(named), "subject before the verb")
-            if (
-                chunk.kind in ("own", "speaker_pronoun")
-                and self._speaker in self._theatre.sides
-                and self._says_before(i)
-            ):
-                return Found(self._speaker, "pronoun for the speaker")
-            if chunk.kind == "own" and self._before and i + 1 < at and self._chunks[i + 1].kind == "troops":
-                return Found(self._before, "pronoun for the side before")
-            if chunk.kind == "point" and chunk.value in ENDS:
-                return None
+            if self._chunks[i].kind == "point" and self._chunks[i].value in ENDS:
+                break
+            found = self._acts(i, at)
+            if found is not None and i and self._chunks[i].kind in ("side", "enemy") and self._owned(i):
+                objects.append(found)
+            elif found is not None:
+                return found
+        return objects[0] if objects else None
+
+    def _owned(self, i: int) -> bool:
+        """Tell whether a side stands behind a verb or noun that it belongs to ("розгром гарнізону ЗСУ")."""
+        return self._chunks[i - 1].kind in ("cue", "word")
+
+    def _acts(self, i: int, at: int) -> Found | None:
+        """Give the side that a chunk before a verb makes its subject, or None."""
+        chunk = self._chunks[i]
+        side = self._side_at(i)
+        if side is not None:
+            return Found(side, "subject before the verb")
+        named = chunk.value if chunk.kind == "office" else chunk.value.side if chunk.kind == "claimant" else None
+        if named in self._theatre.sides and not self._speaks(i, at):
+            return Found(str(named), "subject before the verb")
+        if chunk.kind in ("own", "speaker_pronoun") and self._speaker in self._theatre.sides and self._says_before(i):
+            return Found(self._speaker, "pronoun for the speaker")
+        if chunk.kind == "own" and self._before and i + 1 < at and self._chunks[i + 1].kind == "troops":
+            return Found(self._before, "pronoun for the side before")
         return None
 
     def _rightward(self, at: int, *, agents_only: bool) -> Found | None:
@@ -142,6 +172,9 @@ class ActorFinder:
         )
 
     def _speaks(self, i: int, at: int) -> bool:
+        """Tell whether a claimant before a verb is the one who says it, not the one who does it."""
+        if any(c.kind == "say" for c in self._chunks[max(0, i - 3) : i]):
+            return True
         return any(self._chunks[j].kind in ("say", "deny", "claim_noun") for j in range(i + 1, at))
 
     def _says_before(self, i: int) -> bool:
@@ -166,7 +199,7 @@ class ActorFinder:
             for i in range(len(self._chunks))
             if self._side_at(i)
         ]
-        if not sides:
+        if not sides or min(sides)[0] > ATTACKER_REACH:
             return None
         return Found(self._side_at(min(sides)[1]) or "", "side beside the attack")
 

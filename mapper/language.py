@@ -21,6 +21,7 @@ CLASSES = frozenset(
         "to",
         "from",
         "of",
+        "over",
         "by",
         "and",
         "filler",

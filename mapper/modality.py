@@ -8,13 +8,15 @@ REACH = 13
 """So many chunks before a cue a plan or condition still covers it."""
 
 NEGATION_REACH = 4
+NOUN_REACH = 6
 MANAGED_REACH = 5
 
 
 def is_unreal(parsed: Parsed, at: int) -> bool:
     """Tell whether the cue at one index says something that is not said to have happened."""
     chunks, cue = parsed.chunks, parsed.chunks[at].value
-    managed = any(c.kind == "managed" for c in chunks[max(0, at - MANAGED_REACH) : at])
+    around = chunks[max(0, at - MANAGED_REACH) : at + (MANAGED_REACH if parsed.language.free_order else 0)]
+    managed = any(c.kind == "managed" for c in around)
     if is_infinitive(parsed, at) and not managed:
         return True
     for i in range(at - 1, max(-1, at - REACH - 1), -1):
@@ -27,7 +29,21 @@ def is_unreal(parsed: Parsed, at: int) -> bool:
             return True
         if before.kind == "say" and i < at - 1 and not parsed.language.free_order:
             break
-    return cue.voice == "noun" and any(c.kind == "irrealis" for c in chunks[at + 1 : at + 3])
+    return cue.voice == "noun" and _doubted_behind(parsed, at)
+
+
+def _doubted_behind(parsed: Parsed, at: int) -> bool:
+    """Tell whether what a noun names is doubted or foreseen behind it ("the loss of X is likely")."""
+    for chunk in parsed.chunks[at + 1 : at + 1 + NOUN_REACH]:
+        if (
+            chunk.value in ENDS
+            or chunk.kind in ("say", "cue", "relative")
+            or (chunk.kind == "and" and chunk.value == ",")
+        ):
+            return False
+        if chunk.kind == "irrealis":
+            return True
+    return False
 
 
 def is_infinitive(parsed: Parsed, at: int) -> bool:

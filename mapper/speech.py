@@ -34,8 +34,9 @@ def find_speeches(parsed: Parsed) -> list[Speech]:
     """Give the speakers of a sentence in the order of their verbs; [] when nobody is said to speak."""
     chunks = parsed.chunks
     speeches = []
-    if len(chunks) > 1 and chunks[0].kind == "claimant" and chunks[1].value == ":":
-        speeches.append(Speech(1, 0, chunks[0].value, denies=False))
+    for i, chunk in enumerate(chunks):
+        if chunk.kind == "claimant" and _heads_or_signs(chunks, i):
+            speeches.append(Speech(i, i, chunk.value, denies=False))
     for verb, chunk in enumerate(chunks):
         if chunk.kind == "say_again":
             speeches.append(Speech(verb, verb, None, denies=False))
@@ -43,6 +44,13 @@ def find_speeches(parsed: Parsed) -> list[Speech]:
             found = _named(parsed, verb) or _pronoun(parsed, verb) or _metonym(parsed, verb)
             speeches += [found] if found else []
     return speeches
+
+
+def _heads_or_signs(chunks: Sequence[Chunk], i: int) -> bool:
+    """Tell whether a speaker leads what is said ("DeepState: …") or signs it ("… – DeepState.")."""
+    leads = i <= 3 and i + 1 < len(chunks) and chunks[i + 1].value == ":" and all(c.kind != "cue" for c in chunks[:i])
+    signs = i > 1 and chunks[i - 1].value in ("–", "—", "-") and all(c.kind == "point" for c in chunks[i + 1 :])
+    return leads or signs
 
 
 def _named(parsed: Parsed, verb: int) -> Speech | None:

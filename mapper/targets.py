@@ -157,6 +157,8 @@ class _Right:
             return False
         elif kind in ("word", "name") or self._counted(kind) or (kind == "list_intro" and not self._lists()):
             return self._word()
+        elif kind in ("unit", "direction", "date") and not self.targets:
+            self.relation = "direct"
         elif self.unknown == 0 and not self.targets and refers(self.chunks, self.index):
             self.reference = True
         elif kind == "kind" and self.targets and self.connected and not self._names_next():
@@ -364,15 +366,19 @@ def _group_left(chunks: Sequence[Chunk], index: int, cue: Cue) -> list[Target]:
 
 
 def _place_before(chunks: Sequence[Chunk], index: int) -> int | None:
-    """Give the place listed before one ("A, B and C"), or None."""
-    linked = False
+    """Give the place listed before one ("A, B and C", "near A and near B"), or None."""
+    linked = led = False
     for i in range(index - 1, -1, -1):
         kind = chunks[i].kind
         if kind == "and":
+            if led and chunks[i].value == ",":
+                return None
             linked = True
         elif kind == "place":
             return i if linked else None
-        elif kind not in ("filler", "kind", "near", "in"):
+        elif kind in ("near", "in"):
+            led = True
+        elif kind not in ("filler", "kind"):
             return None
     return None
 
