@@ -14,7 +14,7 @@ TEST := build/test
 .PHONY: map test
 
 map: .venv/.installed
-	.venv/bin/mapper run examples/reports -o output
+	.venv/bin/mapper run examples/reports -o output --note "Example reports: invented wording about well-documented events; no evidence."
 
 .venv/.installed: pyproject.toml constraints.txt $(SOURCES)
 	$(PYTHON) -m venv .venv

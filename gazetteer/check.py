@@ -34,7 +34,8 @@ def check(
         GazetteerError: the region, the place near it or the kind is unknown.
     """
     gazetteer = open_gazetteer()
-    units = gazetteer.units(region) if region else ()
+    spellings = (region, f"{region} Oblast", f"{region} область") if region else ()
+    units = next(filter(None, map(gazetteer.units, spellings)), ())
     if region and not units:
         raise GazetteerError(
             f"no region is called {region!r}; give an oblast, raion or hromada, such as 'Donetsk Oblast'"

@@ -23,7 +23,6 @@ DOUBT_BELOW = 0.8
 APPROXIMATE_M = 3000.0
 """Beyond this radius a position counts as known only to a few kilometres."""
 MAX_CANDIDATES = 150
-SHOWN_CANDIDATES = 8
 _GUESSES = ("skeleton", "trigram")
 
 
@@ -128,8 +127,7 @@ def _shares(rows: Sequence[_Scored]) -> list[float]:
 def _resolution(query: Query, rows: Sequence[_Scored], setting: Setting) -> Resolution:
     shares = _shares(rows)
     candidates = tuple(
-        Candidate(row.match, round(share, 4), row.evidence)
-        for row, share in zip(rows[:SHOWN_CANDIDATES], shares, strict=False)
+        Candidate(row.match, round(share, 4), row.evidence) for row, share in zip(rows, shares, strict=True)
     )
     if not rows:
         detail = f"no place in the gazetteer is called {query.name}, or much like it"

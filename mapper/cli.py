@@ -74,8 +74,11 @@ def main() -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="Day of publication (YYYY-MM-DD) of the reports that state none.",
 )
+@click.option(
+    "--note", metavar="TEXT", default="", help="A caption on the map, such as what kind of reports these are."
+)
 @click.pass_context
-def run(ctx: click.Context, paths: tuple[str, ...], output: Path, published: datetime | None) -> None:
+def run(ctx: click.Context, paths: tuple[str, ...], output: Path, published: datetime | None, note: str) -> None:
     """Read reports and write events, map and the list of doubtful places.
 
     PATH is a file (.txt .md .html .htm .jsonl .ndjson .csv .tsv), a folder of such files, or - for
@@ -86,7 +89,9 @@ def run(ctx: click.Context, paths: tuple[str, ...], output: Path, published: dat
     from mapper import pipeline
 
     with _progress() as progress:
-        summary = pipeline.run(paths, output, published=published.date() if published else None, progress=progress)
+        summary = pipeline.run(
+            paths, output, published=published.date() if published else None, note=note, progress=progress
+        )
     click.echo(_summary_table(summary, output))
     ctx.exit(DONE_BUT_SKIPPED if summary.skipped else DONE)
 

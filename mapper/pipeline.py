@@ -126,6 +126,7 @@ def run(
     output: Path,
     *,
     published: date | None = None,
+    note: str = "",
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Read reports and write `events.geojson`, `map.html`, `ambiguous.csv` and, if need be, `skipped.jsonl`.
@@ -134,6 +135,7 @@ def run(
         paths: files or folders; `-` is standard input.
         output: folder to write into; made when missing.
         published: day of publication of reports that state none.
+        note: a caption on the map.
         progress: called with the number of reports done since the last call.
 
     Returns:
@@ -156,7 +158,13 @@ def run(
         write_ambiguous(events, output / "ambiguous.csv")
         write_skipped(skipped, output / "skipped.jsonl")
         sides = {side.code: SideStyle(side.name, side.colour) for side in mapper.theatre.sides.values()}
-        draw_map(events, output / "map.html", title=f"Reported control changes: {mapper.theatre.name}", sides=sides)
+        draw_map(
+            events,
+            output / "map.html",
+            title=f"Reported control changes: {mapper.theatre.name}",
+            sides=sides,
+            note=note,
+        )
     except OSError as fault:
         raise SetupError(f"cannot write to {output}: {fault.strerror or fault}; give another folder with -o") from fault
     return _summary(reports["read"], events, skipped)

@@ -186,8 +186,9 @@ class TestRun:
             return SUMMARY
 
         monkeypatch.setattr("mapper.pipeline.run", note)
-        result = invoke("run", "a.txt", "-", "-o", "out", "--published", "2025-11-09")
-        assert calls == [((("a.txt", "-"), Path("out")), {"published": date(2025, 11, 9), "progress": None})]
+        result = invoke("run", "a.txt", "-", "-o", "out", "--published", "2025-11-09", "--note", "Examples")
+        options = {"published": date(2025, 11, 9), "note": "Examples", "progress": None}
+        assert calls == [((("a.txt", "-"), Path("out")), options)]
         assert result.exit_code == 0
         assert result.stdout.splitlines() == [
             "reports         12",
