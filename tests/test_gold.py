@@ -38,7 +38,7 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return score
 
 
-@pytest.mark.parametrize(("gold", "language", "figure", "floor"), checks())
+@pytest.mark.parametrize(("gold", "language", "figure", "floor"), list(checks()))
 def test_no_figure_falls_below_its_floor(scored: Any, gold: str, language: str, figure: str, floor: float) -> None:
     figures = scored(gold)[language]
     if figure == "false_alarms":
