@@ -113,20 +113,26 @@ class ActorFinder:
 
     def _leftward(self, at: int) -> Found | None:
         """Give the subject before a verb: the nearest side, unless it is the object or owner of what stands before it."""
-        objects = []
+        passed: list[Found] = []
+        shares_subject = at > 0 and self._chunks[at - 1].kind == "and" and self._chunks[at - 1].value != ","
         for i in range(at - 1, -1, -1):
             if self._chunks[i].kind == "point" and self._chunks[i].value in ENDS:
                 break
             found = self._acts(i, at)
-            if found is not None and i and self._chunks[i].kind in ("side", "enemy") and self._owned(i):
-                objects.append(found)
-            elif found is not None:
+            if found is None:
+                continue
+            if not self._owned(i) and (passed or not shares_subject or not self._object_before(i, at)):
                 return found
-        return objects[0] if objects else None
+            passed.append(found)
+        return passed[0] if passed else None
+
+    def _object_before(self, i: int, at: int) -> bool:
+        """Tell whether a side is the object of the verb before, whose subject the next verb shares ("beat B and took X")."""
+        return all(c.kind not in ("cue", "say") for c in self._chunks[i + 1 : at])
 
     def _owned(self, i: int) -> bool:
         """Tell whether a side stands behind a verb or noun that it belongs to ("розгром гарнізону ЗСУ")."""
-        return self._chunks[i - 1].kind in ("cue", "word")
+        return i > 0 and self._chunks[i].kind in ("side", "enemy") and self._chunks[i - 1].kind in ("cue", "word")
 
     def _acts(self, i: int, at: int) -> Found | None:
         """Give the side that a chunk before a verb makes its subject, or None."""
@@ -217,7 +223,7 @@ class ActorFinder:
             return before or self._anyone()
         if own is None and before and cue.view == "ours":
             return before
-        if own and (cue.view == "ours" or troops):
+        if own and (cue.view == "ours" or troops or cue.voice == "noun"):
             return self._turned(Found(own, "the speaker's own side"), cue)
         impersonal = cue.voice != "active" or self._is_passive(at)
         if before and (impersonal or troops):

@@ -67,7 +67,7 @@ def _named(parsed: Parsed, verb: int) -> Speech | None:
 
 def _pronoun(parsed: Parsed, verb: int) -> Speech | None:
     """Give the speaker before, for "he added"."""
-    beside = (verb - 1, verb + 1, verb - 2, verb + 2)
+    beside = (verb - 1, verb + 1) if parsed.language.free_order else (verb - 1,)
     found = any(0 <= i < len(parsed.chunks) and parsed.chunks[i].kind == "speaker_pronoun" for i in beside)
     return Speech(verb, verb, None, parsed.chunks[verb].kind == "deny") if found else None
 

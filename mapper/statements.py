@@ -161,10 +161,10 @@ class _SentenceReader:
         targets = find_targets(self._chunks, at, free_order=self._free)
         if cue.names_side and not self._side_behind(at):
             return
-        if cue.needs_attack and not self._attack_near(targets):
-            if not cue.retakes or not targets or targets[0].relation != "direct":
-                return
+        if cue.retakes and self._takes_place(at, targets):
             cue = replace(cue, change="gained", needs_attack=False)
+        elif cue.needs_attack and not self._attack_near(targets):
+            return
         actor = self._actor(at, cue)
         if actor is None:
             return
@@ -179,6 +179,13 @@ class _SentenceReader:
                 attacker = self._theatre.opponent(side) if cue.change == "held" else side
                 self._memory.actor, self._memory.place = attacker, mention
                 yield statement
+
+    def _takes_place(self, at: int, targets: Sequence[Target]) -> bool:
+        """Tell whether a place itself, and no attack on it, is the object of a verb ("відбили село")."""
+        if not targets or targets[0].relation != "direct" or targets[0].chunk is None:
+            return False
+        between = self._chunks[min(at, targets[0].chunk) + 1 : max(at, targets[0].chunk)]
+        return all(c.kind != "cue" for c in between)
 
     def _side_behind(self, at: int) -> str | None:
         """Give the side named right behind a cue and alone ("is Ukrainian again"), or None."""

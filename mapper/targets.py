@@ -388,12 +388,12 @@ def _lead(chunks: Sequence[Chunk], index: int) -> tuple[str, bool]:
     part = False
     for i in range(index - 1, -1, -1):
         kind = chunks[i].kind
-        if kind in ("part", "named_part", "part_adjective"):
+        if kind in ("part", "named_part") or (kind == "part_adjective" and chunks[i + 1].kind == "place"):
             part = True
         elif kind == "compass":
             return "near", part
         elif kind in RELATIONS and kind != "of":
             return kind, part
-        elif kind not in ("filler", "kind", "of", "side", "number"):
+        elif kind not in ("filler", "kind", "of", "side", "number", "part_adjective"):
             break
     return "direct", part
