@@ -10,7 +10,7 @@ from mapper.language import Cue
 from mapper.parsed import ENDS
 from mapper.theatre import Theatre
 
-_NAMED_PLACE = frozenset({"kind", "unit", "place", "ref"})
+_NAMED_PLACE = frozenset({"kind", "unit", "place"})
 
 
 ATTACKER_REACH = 4
@@ -195,19 +195,37 @@ class ActorFinder:
             left = self._leftward(at)
             if left is not None:
                 return left
+            behind = self._subject_behind(at)
+            if behind is not None:
+                return behind
         attacker = self._attacker(at)
         return self._flip(attacker, "the other side of the attacker:") if attacker else None
 
+    def _subject_behind(self, at: int) -> Found | None:
+        """Give the subject right behind an active verb ("атаку відбили українські воїни")."""
+        for i in range(at + 1, min(at + 3, len(self._chunks))):
+            if self._chunks[i].kind == "cue" or not self._free:
+                return None
+            side = self._side_at(i)
+            if side is not None:
+                return Found(side, "subject behind the verb")
+        return None
+
     def _attacker(self, at: int) -> Found | None:
-        attacks = [i for i, c in enumerate(self._chunks) if c.kind == "cue" and c.value.change == "attack"]
-        sides = [
-            (min((abs(i - a) for a in attacks), default=abs(i - at)), i)
+        """Give the side beside the word for an attack: the one before it where it is its subject, else the one behind it."""
+        attacks = [i for i, c in enumerate(self._chunks) if c.kind == "cue" and c.value.change == "attack"] or [at]
+        beside = [
+            (self._follows(i, attack), abs(i - attack), i)
             for i in range(len(self._chunks))
-            if self._side_at(i)
+            for attack in attacks
+            if self._side_at(i) is not None and abs(i - attack) <= ATTACKER_REACH
         ]
-        if not sides or min(sides)[0] > ATTACKER_REACH:
-            return None
-        return Found(self._side_at(min(sides)[1]) or "", "side beside the attack")
+        return Found(self._side_at(min(beside)[2]) or "", "side beside the attack") if beside else None
+
+    def _follows(self, i: int, attack: int) -> bool:
+        """Tell whether a side stands behind a word for an attack, or parted from it by the verb that stopped it."""
+        between = self._chunks[min(i, attack) + 1 : max(i, attack)]
+        return i > attack or any(c.kind == "cue" and c.value.needs_attack for c in between)
 
     # ---- nobody named
 

@@ -40,6 +40,7 @@ CLASSES = frozenset(
         "list_intro",
         "recall",
         "relative",
+        "clause",
         "say",
         "say_again",
         "claim_noun",

@@ -196,7 +196,7 @@ class _SentenceReader:
     def _actor(self, at: int, cue: Cue) -> tuple[str, str] | None:
         if cue.names_side:
             return self._side_behind(at) or "", "the side behind the verb"
-        if cue.needs_attack and self._p.attack() is None and self._memory.attacker:
+        if cue.needs_attack and self._memory.attacker and not self._p.has("place", "side", "enemy", "ours"):
             other = self._theatre.opponent(self._memory.attacker)
             if other:
                 return other, f"the other side of the attacker {self._memory.attacker} in the sentence before"
@@ -204,9 +204,11 @@ class _SentenceReader:
         return (found.side, found.rule) if found and found.side in self._theatre.sides else None
 
     def _actor_finder(self, at: int) -> ActorFinder:
-        speaker = self._owner_of_claim() or self._speech(at)[0] or self._source
+        denial = denial_of(self.speeches)
+        said = self._speech(at)[0] or (denial.claimant if denial else None)
+        speaker = self._owner_of_claim() or said or self._source
         if speaker is None or speaker.side not in self._theatre.sides:
-            speaker = self._speech(at)[0] or self._memory.claimant or speaker
+            speaker = said or self._memory.claimant or speaker
         before = self._memory.actor or self._memory.attacker or self._default
         return ActorFinder(
             self._chunks, self._theatre, speaker.side if speaker else "unknown", before, free_order=self._free

@@ -34,7 +34,9 @@ _TRANSPARENT = frozenset(
     }
     | {"be", "by", "troops", "list_intro", "managed", "ref", "speaker_pronoun"}
 )
-_STOPS = frozenset({"say", "deny", "recall", "relative", "irrealis", "neg", "claim_noun", "claimant", "office"})
+_STOPS = frozenset(
+    {"say", "deny", "recall", "relative", "clause", "irrealis", "neg", "claim_noun", "claimant", "office"}
+)
 _LEFT_SKIP = _TRANSPARENT | {
     "part",
     "named_part",
