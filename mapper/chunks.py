@@ -215,6 +215,13 @@ class _Cutter:
     def _worded(self, i: int) -> Chunk | None:
         """Give the speaker, cue or word of a class that begins here; the longer one, a speaker before a word."""
         tag, speaker = self._tag(i), self._speaker(i)
+        if (
+            tag is not None
+            and tag.value.kind == "cue"
+            and tag.value.value.names_side
+            and not self._side_follows(i, tag)
+        ):
+            tag = None
         if tag is not None and self._names_a_unit(i, tag.value.kind):
             return Chunk("name", i, i + 1)
         if tag is not None and (speaker is None or len(tag.at) > speaker.stop - speaker.start):
@@ -222,6 +229,10 @@ class _Cutter:
                 return self._chunk(tag.value.kind, tag, tag.value.value)
             return self._chunk(tag.value.kind, tag, () if tag.value.kind == "direction" else self._words[i])
         return speaker
+
+    def _side_follows(self, i: int, tag: Hit[Tag]) -> bool:
+        behind = (i + 1, tag.stop)
+        return any(j < len(self._words) and self._theatre.side_words.at(self._words, j) is not None for j in behind)
 
     def _names_a_unit(self, i: int, kind: str) -> bool:
         """Tell whether a word like "Центр" is the name of the force before it."""
