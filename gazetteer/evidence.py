@@ -24,6 +24,9 @@ NEUTRAL_KM = 60.0
 MOST_COMPANY = 2.5
 """Company speaks for a place by so many names at most."""
 
+NEIGHBOUR_KM = 150.0
+"""A place this near to the middle of a region lies in it or beside it: a report may well err so far."""
+
 LISTED_FROM = 500
 """Population from which GeoNames' cities500 lists a place: one without a count probably has fewer residents."""
 
@@ -118,9 +121,10 @@ def stated_region(match: NameMatch, context: Context) -> Said:
     if not match.place.units:
         return -2.5, f"lies outside {units[0].name}, which is stated"
     gap = _km_to_units(match.place, units)
-    return (
-        -0.6 if gap is not None and gap < 150 else -2.5
-    ), f"lies in {_where(match.place)}, not in {units[0].name} as stated"
+    near = gap is not None and gap < NEIGHBOUR_KM
+    contested = bool(context.setting.fighting.intersection(match.place.units))
+    strength = -0.6 if near else -1.0 if contested else -2.5
+    return strength, f"lies in {_where(match.place)}, not in {units[0].name} as stated"
 
 
 def named_region(match: NameMatch, context: Context) -> Said:

@@ -65,6 +65,8 @@ class ActorFinder:
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
         left = self._leftward(at)
+        if left is None and cue.change == "gained" and "from" in cue.takes and agent is not None:
+            return self._flip(agent, "driven out:")
         if agent is not None and "subject" in cue.takes:
             return agent
         return left or agent
