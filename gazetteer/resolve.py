@@ -18,7 +18,7 @@ from gazetteer.place import Ambiguity, Candidate, Evidence, NameMatch, Resolutio
 PASSES = 3
 ABSTAIN_BELOW = 0.3
 """Below this confidence no place is given, only candidates."""
-DOUBT_BELOW = 0.8
+DOUBT_BELOW = 0.9
 """Below this confidence places of the same name count as rivals."""
 APPROXIMATE_M = 3000.0
 """Beyond this radius a position counts as known only to a few kilometres."""
