@@ -80,10 +80,13 @@ def test_places_come_back_as_they_were_written(found: list[Place], tmp_path: Pat
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(found=st.lists(places(), min_size=1, max_size=12, unique_by=lambda place: place.place_id))
 def test_the_order_of_the_input_leaves_no_trace(found: list[Place], tmp_path: Path) -> None:
-    keys = index([entry(place) for place in found])
+    ids = [unit.unit.code for unit in UNITS] + [place.place_id for place in found]
+    texts = sorted({spelling.text for place in found for spelling in entry(place).spellings})
     written = []
-    for arranged in (found, found[::-1]):
-        write(tmp_path, [entry(place) for place in arranged], UNITS, keys)
+    for step in (1, -1):
+        codes = [unit.unit.code for unit in UNITS[::step]]
+        keys = Index({"key": texts[::step]}, {"key": codes}, {"key": texts[::step]}, {"key": ids[::step]})
+        write(tmp_path, [entry(place) for place in found[::step]], UNITS[::step], keys)
         written.append([(tmp_path / name).read_bytes() for name in store.FILES])
     assert written[0] == written[1]
 
