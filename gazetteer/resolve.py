@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gazetteer.calibration import calibrated
 from gazetteer.company import Company
 from gazetteer.evidence import EVIDENCE, KINDS, Context, Query, Setting, Weighted, companions, population_fits
 from gazetteer.index import Gazetteer
@@ -17,8 +18,8 @@ from gazetteer.place import Ambiguity, Candidate, Evidence, NameMatch, Resolutio
 
 PASSES = 3
 ABSTAIN_BELOW = 0.3
-"""Below this confidence no place is given, only candidates."""
-DOUBT_BELOW = 0.9
+"""Below this belief no place is given, only candidates."""
+DOUBT_BELOW = 0.93
 """Below this confidence places of the same name count as rivals."""
 APPROXIMATE_M = 3000.0
 """Beyond this radius a position counts as known only to a few kilometres."""
@@ -132,9 +133,10 @@ def _resolution(query: Query, rows: Sequence[_Scored], setting: Setting) -> Reso
     if not rows:
         detail = f"no place in the gazetteer is called {query.name}, or much like it"
         return Resolution(query.name, None, 0.0, (Ambiguity("unresolved", detail),), ())
-    confidence = shares[0] * _ceiling(rows[0])
+    belief = shares[0] * _ceiling(rows[0])
+    confidence = calibrated(belief)
     ambiguity = tuple(_ambiguities(query, rows, shares, confidence, setting))
-    if confidence < ABSTAIN_BELOW:
+    if belief < ABSTAIN_BELOW:
         best = rows[0].match.place
         where = best.admin1 or best.country
         detail = f"{query.name} could be any of {len(rows)} places; the likeliest, in {where}, is too doubtful to draw"

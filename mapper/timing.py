@@ -30,7 +30,9 @@ class Clock:
         if parsed.sentence.paragraph != self.paragraph and not parsed.sentence.title:
             self.paragraph, self.leading = parsed.sentence.paragraph, None
         opening = next((c.value for c in parsed.chunks[: OPENING + 1] if c.kind == "date"), None)
-        if opening is not None and (opening.precision == "range" or opening.basis == "relative"):
+        if opening is not None and (
+            opening.precision == "range" or (opening.basis, opening.precision) == ("relative", "day")
+        ):
             self.leading = opening if opening.first not in (None, self.published) else None
         self.last = next((c.value for c in parsed.chunks if c.kind == "date" and c.value.first), self.last)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from gazetteer import GazetteerError, check
+from gazetteer.calibration import calibrated
 from gazetteer.company import Company
 from gazetteer.evidence import EVIDENCE, Context, Landmark, Query, Setting
 from gazetteer.index import open_gazetteer
@@ -152,3 +153,11 @@ def test_the_shares_of_all_candidates_are_beliefs() -> None:
 def test_an_unknown_hint_is_an_error_that_names_it(wrong: dict[str, str]) -> None:
     with pytest.raises(GazetteerError, match=next(iter(wrong.values()))):
         check("Lyman", **wrong)  # type: ignore[arg-type]  # one hint by name
+
+
+def test_confidence_rises_with_belief_from_nothing_to_nearly_sure() -> None:
+    confidences = [calibrated(step / 100) for step in range(101)]
+    assert confidences == sorted(confidences)
+    assert confidences[0] == 0.0
+    assert 0.95 < confidences[-1] < 1.0
+    assert calibrated(0.25) == pytest.approx((calibrated(0.2) + calibrated(0.3)) / 2)
