@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mapper.model import Event, Report
-from mapper.pipeline import Mapper, read, run
+from mapper.pipeline import Mapper, read, read_events, run
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +102,23 @@ def test_reading_gives_events_in_the_order_of_the_reports(tmp_path: Path) -> Non
     for name, place in (("b.txt", "Robotyne"), ("a.txt", "Avdiivka")):
         (tmp_path / name).write_text(f"Russian troops captured {place}.", encoding="utf-8")
     assert [event.mention for event in read([tmp_path])] == ["Avdiivka", "Robotyne"]
+
+
+def test_who_spoke_before_speaks_on_by_a_pronoun(mapper: Mapper) -> None:
+    text = "Денис Пушилин выступил с сообщением и сказал, что Часов Яр освобождён. По его словам, освобождён и Торецк."
+    events = mapper.events(Report("r", text, published=date(2025, 8, 1)))
+    assert {e.mention: e.claimant for e in events} == {"Часов Яр": "Denis Pushilin", "Торецк": "Denis Pushilin"}
+
+
+def test_a_landmark_settles_which_namesake_is_meant(mapper: Mapper) -> None:
+    text = "Russian troops captured Andriivka, south of Bakhmut."
+    (event,) = mapper.events(Report("r", text, published=date(2023, 9, 1)))
+    assert event.admin2 is not None
+    assert event.admin2.startswith("Bakhmut")
+    assert ("hints", "near Bakhmut") in event.trace
+
+
+def test_events_of_a_report_stand_in_the_order_of_its_text(mapper: Mapper) -> None:
+    text = "Russian troops captured Avdiivka. Ukrainian forces liberated Robotyne."
+    report = Report("r", text, published=date(2024, 2, 18))
+    assert [e.mention for e in read_events([report], mapper, [])] == ["Avdiivka", "Robotyne"]

@@ -72,6 +72,12 @@ def test_company_speaks_for_a_place_the_more_names_could_lie_near_it() -> None:
     assert strength("companions", company=Company([("Степове", [(NEARBY, 1.0)])])) == 0.0
 
 
+def test_the_further_a_place_lies_from_the_stated_region_the_more_that_counts_against_it() -> None:
+    beside = strength("stated_region", units=(replace(A, code="Y", lon=36.5),))
+    contested = strength("stated_region", units=(ELSEWHERE,), setting=Setting(fighting=frozenset({"AB"})))
+    assert 0 > beside > contested > strength("stated_region", units=(ELSEWHERE,))
+
+
 def test_a_named_region_speaks_for_a_place_and_its_absence_not_against_it() -> None:
     assert strength("named_region", sentence_units=(A,)) > strength("named_region", report_units=(A,)) > 0
     assert strength("named_region", report_units=(ELSEWHERE,)) == 0.0

@@ -108,3 +108,9 @@ def test_an_unresolved_event_has_no_position_and_the_id_hangs_on_the_text() -> N
 
     assert build(TEXT) == build(TEXT)
     assert build(TEXT) != build(TEXT + " ")
+
+
+def test_an_advance_into_a_place_that_the_same_side_took_adds_nothing() -> None:
+    advanced = replace(SAID, change="advanced", start=12, stop=40)
+    assert events(SAID, advanced) == [("gained", "RU", "claimed", "Ministry")]
+    assert len(events(SAID, replace(advanced, actor="UA"))) == 2
