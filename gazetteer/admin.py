@@ -65,22 +65,22 @@ def entries(
 
     """
     known = regions()
-    middles = _middles(places)
+    centres = middles(places)
     found = []
     for unit in units:
         title = known[unit.code]["name"] if unit.level == OBLAST else None
         title = title or unit_title(unit.name_uk, unit.level, called[unit.code])
         parent = unit.parents[-1] if unit.parents else None
-        found.append(UnitEntry(AdminUnit(unit.code, title, unit.level, "UA", *_at(middles, unit.code)), parent))
+        found.append(UnitEntry(AdminUnit(unit.code, title, unit.level, "UA", *_at(centres, unit.code)), parent))
     abroad = {code: line["name"] for code, line in known.items() if not code.startswith("UA")}
     for level, names in ((OBLAST, abroad), (0, countries)):
         found += [
-            UnitEntry(AdminUnit(code, name, level, code[:2], *_at(middles, code)), None) for code, name in names.items()
+            UnitEntry(AdminUnit(code, name, level, code[:2], *_at(centres, code)), None) for code, name in names.items()
         ]
     return found
 
 
-def _middles(places: Iterable[Entry]) -> dict[str, tuple[float, float]]:
+def middles(places: Iterable[Entry]) -> dict[str, tuple[float, float]]:
     """Give the median longitude and latitude of the places of each unit and country that have a point of their own."""
     positions: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for entry in places:

@@ -43,6 +43,9 @@ SOURCES = (
 )  # fmt: skip
 """Where a position comes from; "" where there is none."""
 
+FURTHER_SOURCES = "sources.txt"
+"""Sources that the tables have beside these, one a line; absent where there are none."""
+
 MAGIC = b"FLGAZ001"
 WORD = 3
 MANY = 1 << 23
@@ -58,7 +61,7 @@ NO_UNIT = (1 << 16) - 1
 NO_DEGREES = -(1 << 31)
 DEGREES = 100_000
 METRES = 10
-SCHEMES = ("katottg", "geonames", "postal")
+SCHEMES = ("katottg", "geonames", "postal", "user")
 SCHEME_SHIFT = 4
 _TAIL = 9
 """Digits of a KATOTTG code that the code of the hromada does not tell."""
@@ -72,8 +75,8 @@ def word(number: int) -> bytes:
 def id_key(place_id: str) -> tuple[int, int]:
     """Give the key by which rows of places are sorted: the id's scheme, and its number.
 
-    The number is the end of a KATOTTG code, a GeoNames id, or the postcode of `postal:RU-307800-Sudzha`; a few
-    places share one, and what it leaves out their units and names tell.
+    The number is the end of a KATOTTG code, a GeoNames id, the postcode of `postal:RU-307800-Sudzha`, or what a user's
+    addition gave; a few places share one, and what it leaves out their units and names tell.
 
     Raises:
         ValueError: it is no id of a place.
@@ -160,6 +163,8 @@ class Tables:
                 _mapped(folder / name) for name in ("places.bin", "postings.bin", "units.bin")
             )
             self._check(folder)
+            further = folder / FURTHER_SOURCES
+            self._sources = SOURCES + tuple(further.read_text("utf-8").splitlines() if further.exists() else ())
         except (OSError, RuntimeError, ValueError, struct.error) as problem:
             raise GazetteerError(
                 f"{folder}: the gazetteer's tables are missing or damaged ({problem}); "
@@ -268,7 +273,7 @@ class Tables:
             titles.get(1, titles.get(0, "")), titles.get(2, ""), titles.get(3, ""),
             tuple(above.code for above in chain), _degrees(lon), _degrees(lat),
             None if lon == NO_DEGREES else float(radius * METRES), None if population == NOBODY else population,
-            SOURCES[source],
+            self._sources[source],
         )  # fmt: skip
 
     def names_of(self, row: int) -> tuple[str, ...]:
@@ -307,7 +312,7 @@ def _place_id(scheme: int, number: int, units: Sequence[AdminUnit], name: str) -
         return f"katottg:{units[-1].code[:-_TAIL]}{number:0{_TAIL}d}"
     if SCHEMES[scheme] == "postal":
         return f"postal:{units[-1].country}-{number}-{slug(name)}"
-    return f"geonames:{number}"
+    return f"{SCHEMES[scheme]}:{number}"
 
 
 def _mapped(path: Path) -> mmap.mmap:
