@@ -17,6 +17,7 @@ from gazetteer.spellings import aliases, distinct, indexed, languages, name_in
 from gazetteer.store import slug
 from gazetteer.tables import read_table
 from gazetteer.ukraine import named_points, point_radius_m, rows_by_name
+from gazetteer.ukrainian import to_ukrainian
 from gazetteer.writer import Entry, Spelling
 
 BORDER_OBLASTS = ("RU-09", "RU-10", "RU-41", "RU-61", "RU-86")
@@ -31,7 +32,7 @@ NEIGHBOURS = ("RU", "BY", "MD", "PL", "RO", "HU", "SK", "LT", "LV", "EE")
 WORLD_POPULATION = 15_000
 """Elsewhere a town needs that many people (GeoNames' own cut of cities15000)."""
 
-PROMINENT_POPULATION = 500_000
+PROMINENT_POPULATION = 1_000_000
 """Of smaller towns far away only the main name and those in Cyrillic are kept, undeclined."""
 
 CITY_POPULATION = 12_000
@@ -129,6 +130,8 @@ def _town(city: City, known: Mapping[str, Mapping[str, str]], russian: Container
     name_ru = name_in("ru", city.name, other, russian if _is_near(city) else ())
     spellings = [Spelling(city.name, "fixed", "current")]
     spellings += [Spelling(text, lang, "current") for text, lang in ((name_ru, "ru"), (name_uk, "uk")) if text]
+    if region in BORDER_OBLASTS and name_ru:
+        spellings.append(Spelling(to_ukrainian(name_ru), "uk", "current"))
     if _is_prominent(city):
         spellings += [Spelling(a.text, a.lang if _is_near(city) else "fixed", "current") for a in other]
     else:
@@ -153,6 +156,8 @@ def _village(site: Site, name: str, point: Point | None, rough: Estimate | None)
     spellings = [Spelling(latin, "fixed", "current")]
     if russian:
         spellings.append(Spelling(russian, "ru", "current"))
+        if site.units[0] in BORDER_OBLASTS:
+            spellings.append(Spelling(to_ukrainian(russian), "uk", "current"))
     where: tuple[float | None, float | None, float | None, str] = (None, None, None, "")
     if point:
         where = (point.lon, point.lat, point_radius_m(point, None), point.source)

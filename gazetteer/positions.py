@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # scipy ships no types
 from shapely import STRtree, points  # type: ignore[import-untyped]  # shapely ships no types
 from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # as above
 
@@ -155,6 +154,9 @@ def _put_unique(survey: _Survey, pairs: list[tuple[list[int], list[int]]]) -> No
 
 def _match(survey: _Survey, pairs: list[tuple[list[int], list[int]]]) -> None:
     """Join namesakes to the points of their name so that the sum of distances to their neighbours is least."""
+    # Here, so that a build without the extra can say so before it needs it.
+    from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # scipy ships no types
+
     members = _members(survey)
     for sites, near in pairs:
         wanting = [site for site in sites if site not in survey.placed]

@@ -101,7 +101,7 @@ def name_in(lang: str, name: str, spellings: Iterable[Spelling], attested: Conta
         lang: `uk` or `ru`.
         name: the main name, in Latin letters.
         spellings: the alternate names, in all languages.
-        attested: names that another source has in that language.
+        attested: names that another source has in that language; one that writes е for ё will do.
 
     Returns:
         The attested name, the nearest to the main name when there are several; without one, the only alternate name
@@ -109,7 +109,7 @@ def name_in(lang: str, name: str, spellings: Iterable[Spelling], attested: Conta
 
     """
     mine = sorted({s.text for s in spellings if s.lang == lang})
-    sure = [text for text in mine if text in attested]
+    sure = [text for text in mine if text in attested or text.replace("ё", "е") in attested]
     key = fold(name)
     if sure:
         return max(sure, key=lambda text: (_likeness(fold(text), key), text))

@@ -83,9 +83,9 @@ def write(folder: Path, entries: Sequence[Entry], units: Sequence[UnitEntry], in
     adjectives = marisa_trie.Trie(sorted(index.adjectives))
     forms = _numbered(names, index.forms, spellings)
     for key, codes in index.units.items():
-        forms[names[key]] += [store.UNIT | unit_at[code] for code in codes]
+        forms[names[key]] += sorted(store.UNIT | unit_at[code] for code in codes)
     related = {
-        adjectives[key]: [store.UNIT | unit_at[i] if i in unit_at else place_at[i] for i in ids]
+        adjectives[key]: sorted(store.UNIT | unit_at[i] if i in unit_at else place_at[i] for i in ids)
         for key, ids in index.adjectives.items()
     }
     sections = (
@@ -98,7 +98,12 @@ def write(folder: Path, entries: Sequence[Entry], units: Sequence[UnitEntry], in
     for trie, name in zip((names, spellings, skeletons, adjectives), store.TRIES, strict=True):
         trie.save(str(folder / f"{name}.marisa"))
     (folder / "postings.bin").write_bytes(_with_header(sections))
-    (folder / "places.bin").write_bytes(b"".join(_place_row(entry.place, spellings, unit_at) for entry in entries))
+    further = sorted({entry.place.source for entry in entries} - set(store.SOURCES))
+    if further:
+        (folder / store.FURTHER_SOURCES).write_text("\n".join(further), encoding="utf-8")
+    source_at = {source: i for i, source in enumerate((*store.SOURCES, *further))}
+    rows = (_place_row(entry.place, spellings, unit_at, source_at) for entry in entries)
+    (folder / "places.bin").write_bytes(b"".join(rows))
     (folder / "units.bin").write_bytes(b"".join(_unit_row(entry, spellings, unit_at) for entry in units))
     return {
         "places": len(entries), "units": len(units), "names": len(spellings), "forms": len(names),
@@ -173,14 +178,16 @@ def _with_header(sections: Sequence[bytes]) -> bytes:
     return store.MAGIC + _words(starts) + b"".join(sections)
 
 
-def _place_row(place: Place, spellings: marisa_trie.Trie, unit_at: Mapping[str, int]) -> bytes:
+def _place_row(
+    place: Place, spellings: marisa_trie.Trie, unit_at: Mapping[str, int], source_at: Mapping[str, int]
+) -> bytes:
     names = (store.word(store.NONE if text is None else spellings[text]) for text in _names(place))
     scheme, number = store.id_key(place.place_id)
     radius = 0 if place.position_uncertainty_m is None else round(place.position_uncertainty_m / store.METRES)
     return store.PLACE_ROW.pack(
         number, *names, store.NOBODY if place.population is None else place.population,
         _fixed(place.lon), _fixed(place.lat), radius, unit_at[place.units[-1]],
-        store.KINDS.index(place.kind) | scheme << store.SCHEME_SHIFT, store.SOURCES.index(place.source),
+        store.KINDS.index(place.kind) | scheme << store.SCHEME_SHIFT, source_at[place.source],
     )  # fmt: skip
 
 

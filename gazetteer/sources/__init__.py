@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -34,6 +35,23 @@ class Source:
     path: Path
 
 
+def require(modules: Iterable[str]) -> None:
+    """Check that what the build needs beside the program is installed.
+
+    Args:
+        modules: import names.
+
+    Raises:
+        GazetteerError: one is not; the message names them all.
+
+    """
+    missing = [module for module in modules if find_spec(module) is None]
+    if missing:
+        raise GazetteerError(
+            f"not installed: {', '.join(missing)}; install what the build needs: pip install 'frontline-mapper[build]'"
+        )
+
+
 def packaged(name: str, distribution: str, module: str, file: str, licence: str, credit: str) -> Source:
     """Find a data file inside an installed Python package, without importing the package.
 
@@ -54,7 +72,7 @@ def packaged(name: str, distribution: str, module: str, file: str, licence: str,
     """
     spec = find_spec(module)
     if spec is None or spec.origin is None:
-        raise GazetteerError(f"{distribution} is not installed; install what the build needs: pip install '.[build]'")
+        raise GazetteerError(f"{distribution} is not installed; install it: pip install {distribution}")
     path = Path(spec.origin).parent / file
     if not path.is_file():
         raise GazetteerError(f"{distribution} {version(distribution)} has no file {file}; install the pinned version")

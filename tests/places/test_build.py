@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import gazetteer
-from gazetteer import store
+from gazetteer import build, store
 from gazetteer.errors import GazetteerError
 from gazetteer.place import AdminUnit, Kind, Place
+from gazetteer.sources import require
 from gazetteer.store import STATUSES, Tables, adjective_stem
 from gazetteer.writer import Entry, Index, Spelling, UnitEntry, write
 
@@ -99,6 +100,22 @@ def test_a_place_has_its_best_status_under_each_name(tmp_path: Path) -> None:
     entries = [Entry(place, spellings)]
     write(tmp_path, entries, UNITS, index(entries))
     assert Tables(tmp_path).of_spelling("Ville") == ((0, "current"),)
+
+
+def test_a_build_without_a_source_says_so_and_ends_with_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["build", "--places-tarball", str(tmp_path / "no.tgz"), "--output", str(tmp_path)])
+    assert build.main() == 2
+    message = capsys.readouterr().err
+    assert message.startswith("error: ")
+    assert "no such file" in message or "not installed" in message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_package_of_the_extra_is_named() -> None:
+    with pytest.raises(GazetteerError, match=r"not installed: no_such_module; install what the build needs"):
+        require(["json", "no_such_module"])
 
 
 @pytest.mark.parametrize("name", store.FILES)

@@ -117,6 +117,10 @@ def test_guesses_without_a_unit_share_the_consonants(gazetteer: Gazetteer) -> No
     assert KRASNOHIRSKE in {m.place.place_id for m in found}
 
 
+def test_a_misspelt_case_form_shares_the_consonants_but_those_of_its_ending(gazetteer: Gazetteer) -> None:
+    assert KRASNOHIRSKE in {m.place.place_id for m in gazetteer.similar("Краснагорском")}
+
+
 def test_guesses_leave_out_what_the_name_itself_means(gazetteer: Gazetteer) -> None:
     exact = {m.place.place_id for m in gazetteer.lookup("Красногірське")}
     assert exact.isdisjoint(m.place.place_id for m in gazetteer.similar("Красногірське", (ZAPORIZHZHIA_OBLAST,)))

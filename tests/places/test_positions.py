@@ -154,6 +154,28 @@ def test_the_point_of_a_postal_area_counts_beside_the_hromada_alone(
     assert estimate(sites, points, far, {})["lost"].source.startswith("estimate")
 
 
+def test_a_clue_that_is_farther_off_as_a_rule_is_passed_over(grid: tuple[list[Site], dict[str, Point]]) -> None:
+    sites, points = grid
+    ends = {i: min(i, 9 - i) for i in range(10)}  # the first and the last village of a hromada share a postcode …
+    rows = {
+        (f"name{h}{i}", "WEST"): [row("", str(10_000 + 100 * h + 20 * ends[i]))] for h in range(4) for i in range(10)
+    }
+    rows["lost", "WEST"] = [row("", "10000")]
+    assert estimate(sites, points, rows, {})["lost"].source == "estimate: hromada"
+
+
+def test_a_settlement_is_no_neighbour_of_its_own_when_the_radius_is_tried(
+    grid: tuple[list[Site], dict[str, Point]],
+) -> None:
+    sites, points = grid
+    pairs = {code: point("", at.lon + 0.04 * (int(code[2]) % 2), at.lat) for code, at in points.items()}  # 3.7 km
+    rows = {
+        (f"name{h}{i}", "WEST"): [row("", str(10_000 + 100 * h + 20 * (i // 2)))] for h in range(4) for i in range(10)
+    }
+    rows["lost", "WEST"] = [row("", "10080")]
+    assert estimate(sites, pairs, rows, {})["lost"].radius_m > 3_700
+
+
 def test_a_settlement_without_neighbours_has_no_position(grid: tuple[list[Site], dict[str, Point]]) -> None:
     sites, points = grid
     alone = Site("alone", (frozenset({"alone"}),), "EAST", ("EAST", "raion-EAST", "h9"))
