@@ -23,7 +23,7 @@ class Place:
         name_ru: Russian name, or None.
         kind: what it is.
         country: ISO 3166-1 alpha-2.
-        admin1: oblast, in Latin letters ("Zaporizhzhia Oblast"); "" when unknown.
+        admin1: oblast, in Latin letters ("Zaporizhzhia Oblast"); far from the war the country's name; "" when unknown.
         admin2: raion ("Polohy Raion"); "" when unknown.
         admin3: hromada ("Huliaipole Hromada"); "" when unknown.
         units: codes of the admin units that it lies in, widest first (`UA23000…`, or `RU-38`).
@@ -58,7 +58,7 @@ class AdminUnit:
     Attributes:
         code: KATOTTG code, or `RU-38` and the like (country, GeoNames admin1 code).
         name: in Latin letters, with its kind ("Polohy Raion").
-        level: 1 oblast, 2 raion, 3 hromada.
+        level: 1 oblast, 2 raion, 3 hromada; 0 a country.
         country: ISO 3166-1 alpha-2.
         lon: longitude of its middle (median of its settlements), degrees; None when it has none with a position.
         lat: latitude of its middle, degrees.
@@ -82,7 +82,8 @@ class NameMatch:
         via: how it matched. `exact` and `inflected` are spellings of today's name, in any of the three languages;
             `former` is any form of a name no longer official; `folded` a spelling that only the fold sees as the same;
             `skeleton` and `trigram` are guesses at a misspelling.
-        similarity: 1.0 for the first three, below it for the others.
+        similarity: 1.0 for `exact`, `inflected` and `former`, below it for the others, and 0.9 for a name that GeoNames alone
+            gives a Ukrainian place and that is nothing like its official one.
     """
 
     place: Place

@@ -140,7 +140,8 @@ def _resolution(query: Query, rows: Sequence[_Scored], setting: Setting) -> Reso
         best = rows[0].match.place
         where = best.admin1 or best.country
         detail = f"{query.name} could be any of {len(rows)} places; the likeliest, in {where}, is too doubtful to draw"
-        return Resolution(query.name, None, 0.0, (*ambiguity, Ambiguity("unresolved", detail)), candidates)
+        rivals = tuple(a for a in ambiguity if a.code == "homonyms")
+        return Resolution(query.name, None, 0.0, (*rivals, Ambiguity("unresolved", detail)), candidates)
     return Resolution(query.name, rows[0].match.place, round(confidence, 4), ambiguity, candidates)
 
 
