@@ -289,7 +289,8 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
         return []
     passive = any(c.kind == "be" for c in chunks[max(0, at - 4) : at]) or _in_relative_clause(chunks, at)
     loose = cue.takes & {"subject", "any"} or cue.voice in ("passive", "noun") or free_order
-    if not (loose or passive):
+    headline = at > 0 and chunks[at - 1].kind == "place" and "object" in cue.takes
+    if not (loose or passive or headline):
         return []
     index = at - 1
     while index >= 0:
