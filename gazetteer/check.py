@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gazetteer.errors import GazetteerError
 from gazetteer.evidence import KINDS, Landmark, Query, Setting
-from gazetteer.index import open_gazetteer
-from gazetteer.place import Place, Resolution
+from gazetteer.index import Gazetteer, open_gazetteer
+from gazetteer.place import AdminUnit, Place, Resolution
 from gazetteer.resolve import resolve
 
 
@@ -34,12 +34,7 @@ def check(
         GazetteerError: the region, the place near it or the kind is unknown.
     """
     gazetteer = open_gazetteer()
-    spellings = (region, f"{region} Oblast", f"{region} область") if region else ()
-    units = next(filter(None, map(gazetteer.units, spellings)), ())
-    if region and not units:
-        raise GazetteerError(
-            f"no region is called {region!r}; give an oblast, raion or hromada, such as 'Donetsk Oblast'"
-        )
+    units = region_units(gazetteer, region) if region else ()
     landmark: tuple[Place, ...] = tuple(match.place for match in gazetteer.lookup(near)) if near else ()
     if near and not landmark:
         raise GazetteerError(
@@ -51,3 +46,25 @@ def check(
         name, units=units, landmarks=(Landmark(landmark),) if landmark else (), kind=kind, population=population
     )
     return resolve(query, gazetteer, Setting())
+
+
+def region_units(gazetteer: Gazetteer, region: str) -> tuple[AdminUnit, ...]:
+    """Find the admin units that a region's name means; "Donetsk" alone will do for "Donetsk Oblast".
+
+    Args:
+        gazetteer: where to look.
+        region: name of an oblast, raion, hromada or country, in any spelling and case.
+
+    Returns:
+        The units, at least one, widest first.
+
+    Raises:
+        GazetteerError: no region is called so.
+    """
+    spellings = (region, f"{region} Oblast", f"{region} область")
+    units = next(filter(None, map(gazetteer.units, spellings)), ())
+    if not units:
+        raise GazetteerError(
+            f"no region is called {region!r}; give an oblast, raion or hromada, such as 'Donetsk Oblast'"
+        )
+    return units

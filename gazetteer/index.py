@@ -11,13 +11,16 @@ from itertools import chain
 from math import cos, radians
 from pathlib import Path
 
+from gazetteer import user
 from gazetteer.distance import EARTH_RADIUS_KM, great_circle_km
+from gazetteer.errors import GazetteerError
 from gazetteer.forms import forms
 from gazetteer.names import fold, skeleton
 from gazetteer.place import AdminUnit, NameMatch, Place, Via
 from gazetteer.store import Tables, adjective_stem, romanised
 
-DATA = Path(__file__).parent / "data"
+DATA = user.EMBEDDED
+"""Folder of the embedded tables."""
 
 LONGEST_NAME = 6
 """Words that the longest name has which a text is searched for ("Переяслав-Хмельницького району Київської області")."""
@@ -122,6 +125,36 @@ class Gazetteer:
         best = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[: limit + len(known)]
         matches = (NameMatch(self._tables.place(row), text, via, share) for row, (share, via, text) in best)
         return tuple(match for match in matches if match.place.place_id not in known)[:limit]
+
+    def search(self, words: str, units: Sequence[str] = (), limit: int = 20) -> tuple[tuple[Place, str], ...]:
+        """Browse the places by the beginning of any of their names.
+
+        Args:
+            words: a name or its beginning, in any spelling.
+            units: codes of admin units or countries; with them only places inside one of them are found.
+            limit: how many at most.
+
+        Returns:
+            Places, each with the name that was found: first those that the words can mean (see `lookup`), then those
+            with names that begin so, the larger first, then similar ones where there are no others; () when there is
+            none.
+
+        """
+        found = {match.place.place_id: (match.place, match.name) for match in self.lookup(words)}
+        begun = {}
+        key = fold(words)
+        for form in self._tables.names.keys(key) if key else ():
+            for text in self._tables.of_form(self._tables.names[form])[0]:
+                if fold(text) == form:
+                    begun.update({row: text for row, _ in self._tables.of_spelling(text)})
+        more = sorted(((self._tables.place(row), text) for row, text in begun.items()), key=lambda item: _size(item[0]))
+        for place, text in more:
+            found.setdefault(place.place_id, (place, text))
+        kept = [item for item in found.values() if not units or {*item[0].units, item[0].country} & set(units)]
+        if not kept:
+            alike = self.similar(words, units, limit)
+            kept = [(match.place, match.name) for match in alike if match.similarity >= LEAST_SIMILARITY]
+        return tuple(kept[:limit])
 
     def _of_skeleton(self, key: str) -> Iterator[tuple[int, str]]:
         """Find rows and spellings with the consonants of a key."""
@@ -252,12 +285,11 @@ class Gazetteer:
         return map(self._tables.place, range(self._tables.size))
 
 
-@cache
 def open_gazetteer(folder: Path | None = None) -> Gazetteer:
-    """Open the embedded gazetteer, or that of a folder; a process opens each once.
+    """Open the gazetteer: the embedded one, with what the user added to it; a process opens each once.
 
     Args:
-        folder: where tables lie; None for the embedded ones.
+        folder: where other tables lie; `DATA` for the embedded ones alone.
 
     Returns:
         The gazetteer.
@@ -266,7 +298,15 @@ def open_gazetteer(folder: Path | None = None) -> Gazetteer:
         GazetteerError: a table is missing or damaged.
 
     """
-    return Gazetteer(folder or DATA)
+    if folder is None and (folder := user.tables()):
+        try:
+            return _opened(folder)
+        except GazetteerError as problem:
+            raise user.damaged(problem) from problem
+    return _opened(folder or DATA)
+
+
+_opened = cache(Gazetteer)
 
 
 def _led(name: str, key: str, text: str) -> tuple[str, Via] | None:

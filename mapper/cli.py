@@ -18,19 +18,23 @@ import click
 
 from gazetteer.errors import GazetteerError
 from gazetteer.evidence import KINDS
+from mapper.cli_gazetteer import gazetteer as gazetteer_commands
+from mapper.console import (
+    AMBIGUOUS,
+    DONE,
+    DONE_BUT_SKIPPED,
+    INTERRUPTED,
+    UNKNOWN,
+    WRONG_SETUP,
+    names_and_region,
+    place_object,
+    position_and_people,
+)  # fmt: skip
 from mapper.errors import MapperError
 
 if TYPE_CHECKING:
-    from gazetteer.place import Candidate, Place, Resolution
+    from gazetteer.place import Candidate, Resolution
     from mapper.pipeline import Summary
-
-DONE: Final = 0
-DONE_BUT_SKIPPED: Final = 1
-WRONG_SETUP: Final = 2
-AMBIGUOUS: Final = 3
-UNKNOWN: Final = 4
-INTERRUPTED: Final = 130
-"""128 and the number of SIGINT, as shells report it."""
 
 _VERDICTS: Final = {DONE: "clear", AMBIGUOUS: "ambiguous", UNKNOWN: "unknown"}
 
@@ -159,6 +163,9 @@ def explain(ctx: click.Context, report: str) -> None:
     ctx.exit(code)
 
 
+main.add_command(gazetteer_commands)
+
+
 @contextmanager
 def _progress() -> Iterator[Callable[[int], None] | None]:
     """Give the function to tell how many more reports are done: a moving bar on a terminal, None elsewhere."""
@@ -211,7 +218,7 @@ def _as_json(resolution: Resolution) -> str:
         {
             "query": resolution.query,
             "verdict": _VERDICTS[_code(resolution)],
-            "place": resolution.place and _place_object(resolution.place),
+            "place": resolution.place and place_object(resolution.place),
             "confidence": resolution.confidence,
             "ambiguity": [asdict(reason) for reason in resolution.ambiguity],
             "candidates": candidates,
@@ -223,31 +230,12 @@ def _as_json(resolution: Resolution) -> str:
 def _candidate_object(candidate: Candidate) -> dict[str, object]:
     match = candidate.match
     return {
-        **_place_object(match.place),
+        **place_object(match.place),
         "score": candidate.score,
         "matched_name": match.name,
         "via": match.via,
         "similarity": match.similarity,
         "evidence": [asdict(evidence) for evidence in candidate.evidence],
-    }
-
-
-def _place_object(place: Place) -> dict[str, object]:
-    """A place under the names of the event contract, so that both outputs can be joined."""
-    return {
-        "place_id": place.place_id,
-        "place_name": place.name,
-        "place_name_uk": place.name_uk,
-        "place_name_ru": place.name_ru,
-        "place_kind": place.kind,
-        "admin1": place.admin1,
-        "admin2": place.admin2,
-        "admin3": place.admin3,
-        "country": place.country,
-        "longitude": place.lon,
-        "latitude": place.lat,
-        "position_uncertainty_m": place.position_uncertainty_m,
-        "population": place.population,
     }
 
 
@@ -262,21 +250,9 @@ def _in_words(resolution: Resolution) -> str:
 
 def _candidate_lines(number: int, candidate: Candidate) -> list[str]:
     place, match = candidate.match.place, candidate.match
-    names = " / ".join(dict.fromkeys(filter(None, (place.name, place.name_uk, place.name_ru))))
-    admin = ", ".join(filter(None, (place.admin3, place.admin2, place.admin1, place.country)))
-    population = "population not known" if place.population is None else f"population {place.population:,}"
     found = f"{match.via} match of {match.name}"
     return [
-        f"  {number}. {names}, {place.kind}, {admin}",
-        f"     {candidate.score:.2f}  {_position(place)}; {population}; {place.place_id}; {found}",
+        f"  {number}. {names_and_region(place)}",
+        f"     {candidate.score:.2f}  {position_and_people(place)}; {place.place_id}; {found}",
         *(f"     {'+' if item.weight > 0 else '-'} {item.detail} ({item.weight:+.1f})" for item in candidate.evidence),
     ]
-
-
-def _position(place: Place) -> str:
-    """The position in words, latitude first as maps print it."""
-    if place.lat is None or place.lon is None or place.position_uncertainty_m is None:
-        return "position not known"
-    north = f"{abs(place.lat):.4f} {'N' if place.lat >= 0 else 'S'}"
-    east = f"{abs(place.lon):.4f} {'E' if place.lon >= 0 else 'W'}"
-    return f"{north} {east} (within {place.position_uncertainty_m / 1000:.1f} km)"

@@ -1,0 +1,57 @@
+"""What the commands share: their exit codes, and places as text and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from gazetteer.place import Place
+
+DONE: Final = 0
+DONE_BUT_SKIPPED: Final = 1
+WRONG_SETUP: Final = 2
+AMBIGUOUS: Final = 3
+UNKNOWN: Final = 4
+INTERRUPTED: Final = 130
+"""128 and the number of SIGINT, as shells report it."""
+
+
+def place_object(place: Place) -> dict[str, object]:
+    """Give a place under the names of the event contract, so that outputs can be joined."""
+    return {
+        "place_id": place.place_id,
+        "place_name": place.name,
+        "place_name_uk": place.name_uk,
+        "place_name_ru": place.name_ru,
+        "place_kind": place.kind,
+        "admin1": place.admin1,
+        "admin2": place.admin2,
+        "admin3": place.admin3,
+        "country": place.country,
+        "longitude": place.lon,
+        "latitude": place.lat,
+        "position_uncertainty_m": place.position_uncertainty_m,
+        "population": place.population,
+    }
+
+
+def names_and_region(place: Place) -> str:
+    """Give the names, the kind and the admin units of a place in one line, smallest unit first."""
+    names = " / ".join(dict.fromkeys(filter(None, (place.name, place.name_uk, place.name_ru))))
+    return (
+        f"{names}, {place.kind}, {', '.join(filter(None, (place.admin3, place.admin2, place.admin1, place.country)))}"
+    )
+
+
+def position_and_people(place: Place) -> str:
+    """Give the position, latitude first as maps print it, and the number of residents in words."""
+    people = "population not known" if place.population is None else f"population {place.population:,}"
+    return f"{_position(place)}; {people}"
+
+
+def _position(place: Place) -> str:
+    if place.lat is None or place.lon is None or place.position_uncertainty_m is None:
+        return "position not known"
+    north = f"{abs(place.lat):.4f} {'N' if place.lat >= 0 else 'S'}"
+    east = f"{abs(place.lon):.4f} {'E' if place.lon >= 0 else 'W'}"
+    return f"{north} {east} (within {place.position_uncertainty_m / 1000:.1f} km)"
