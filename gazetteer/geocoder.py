@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -190,11 +189,26 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy publishes no t
             return Resolution(asked.name, None, 0.0, (), ())
         within = [units for units in (countries, *stated) if units and all(unit.level == _COUNTRY for unit in units)]
         units = [units for units in stated if units not in within]
-        query = replace(asked, units=units[0] if units else (), sentence_units=tuple(chain.from_iterable(units[1:])))
+        query = replace(asked, units=self._narrowest(asked.name, units))
         if not within:
             return resolve(query, self._gazetteer, Setting())
-        codes = frozenset.intersection(*(frozenset(unit.code for unit in units) for units in within))
+        codes = frozenset.intersection(*map(_codes, within))
         return resolve(query, Within(self._gazetteer, codes), Setting())
+
+    def _narrowest(self, name: str, stated: Sequence[Sequence[AdminUnit]]) -> tuple[AdminUnit, ...]:
+        """Give the narrowest of the stated units; of several called so, those in which, and in the wider, the name is found."""
+        if not stated:
+            return ()
+        *wider, narrowest = sorted(stated, key=lambda units: units[0].level)
+        matches = self._gazetteer.lookup(name) or self._gazetteer.similar(name, sorted(_codes(narrowest)))
+        inside = [
+            match.place.units for match in matches if all(_codes(units) & {*match.place.units} for units in wider)
+        ]
+        return tuple(unit for unit in narrowest if any(unit.code in chain for chain in inside)) or tuple(narrowest)
+
+
+def _codes(units: Iterable[AdminUnit]) -> frozenset[str]:
+    return frozenset(unit.code for unit in units)
 
 
 def _parts(query: object) -> list[str]:

@@ -29,7 +29,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point as ShapelyPoint  # type: ignore[import-untyped]  # shapely publishes no types
 
-from gazetteer.geocoder import GazetteerGeocoder
+from gazetteer.geocoder import TAKEN_FROM, GazetteerGeocoder
 from gazetteer.index import open_gazetteer
 from gazetteer.place import Resolution
 from gazetteer.resolve import resolve
@@ -132,8 +132,31 @@ def test_only_the_likeliest_reading_has_a_confidence(geocoder: Any) -> None:
 def test_a_guess_is_no_answer_unless_the_region_speaks_for_it(geocoder: Any) -> None:
     assert geocoder.geocode("Zzzq") is None
     assert geocoder.geocode("Zzzq", country_codes="RU") is None
+    assert {at.raw["country"] for at in geocoder.geocode("Zzzq", country_codes="UA", exactly_one=False)} == {"UA"}
     assert geocoder.geocode("Zzzq", exactly_one=False)
     assert geocoder.geocode("Krasnogorsk, Zaporizhzhia region").raw["via"] in ("skeleton", "trigram")
+
+
+@pytest.mark.parametrize(("confidence", "is_taken"), [(TAKEN_FROM - 0.01, False), (TAKEN_FROM, True)])
+def test_a_place_is_the_answer_from_a_confidence_on(
+    geocoder: Any, monkeypatch: pytest.MonkeyPatch, confidence: float, is_taken: bool
+) -> None:
+    monkeypatch.setattr("gazetteer.geocoder.resolve", lambda *asked: replace(resolve(*asked), confidence=confidence))
+    assert (geocoder.geocode("Бахмут") is not None) is is_taken
+
+
+@pytest.mark.parametrize(
+    ("query", "admin1"),
+    [
+        ("Миколаївка, Миколаївська громада, Донецька область", "Donetsk Oblast"),
+        ("Миколаївка, Миколаївська громада, Одеська область", "Odesa Oblast"),
+        ("Миколаївка, Одеська область, Миколаївська громада", "Odesa Oblast"),
+        ("Mykolaivka, Mykolaivka Hromada, Donetsk Oblast, Ukraine", "Donetsk Oblast"),
+    ],
+)
+def test_every_region_after_a_comma_counts(geocoder: Any, query: str, admin1: str) -> None:
+    raw = geocoder.geocode(query).raw
+    assert (raw["admin1"], raw["admin3"]) == (admin1, "Mykolaivka Hromada")
 
 
 def test_an_unknown_name_or_region_gives_none(geocoder: Any) -> None:
