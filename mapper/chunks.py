@@ -97,6 +97,10 @@ class _Cutter:
         if i in self._dates:
             span = self._dates[i]
             return Chunk("date", i, span.stop, span.when)
+        region = self._theatre.region_words.at(self._words, i)
+        unit = self._gazetteer.unit(region.value) if region is not None else None
+        if region is not None and unit is not None:
+            return Chunk("unit", i, region.stop, (unit,))
         named = self._named(i) if self._capital[i] or self._words[i] in ("смт",) else None
         lower_unit = None if named else self._unit(i)
         return named or self._worded(i) or lower_unit or self._direction(i) or self._plain(i)

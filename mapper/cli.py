@@ -29,7 +29,7 @@ from mapper.console import (
     names_and_region,
     place_object,
     position_and_people,
-)  # fmt: skip
+)
 from mapper.errors import MapperError
 
 if TYPE_CHECKING:

@@ -63,6 +63,7 @@ class Theatre:
     side_words: Lexicon[str]
     claimant_words: Lexicon[Claimant]
     office_words: Lexicon[str]
+    region_words: Lexicon[str]
     fighting: tuple[Fighting, ...]
 
     def opponent(self, side: str) -> str | None:
@@ -106,11 +107,12 @@ def load_theatre(name: str) -> Theatre:
 
 def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     """Check and compile the data of a theatre file; `where` names it in messages."""
-    check_keys(data, {"name", "languages", "countries", "sides", "claimants", "offices", "fighting"}, where)
+    check_keys(data, {"name", "languages", "countries", "sides", "claimants", "offices", "regions", "fighting"}, where)
     for key, known in (
         ("sides", {"code", "name", "colour", "words"}),
         ("claimants", {"name", "side", "outlet", "observer", "words"}),
         ("offices", {"side", "words"}),
+        ("regions", {"unit", "words"}),
         ("fighting", {"region", "units", "from", "until"}),
     ):
         for number, row in enumerate(data.get(key, ()), 1):
@@ -136,6 +138,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
             for w in row["words"]
         ),
         office_words=Lexicon((w, row["side"]) for row in data.get("offices", ()) for w in row["words"]),
+        region_words=Lexicon((w, row["unit"]) for row in data.get("regions", ()) for w in row["words"]),
         fighting=tuple(
             Fighting(row["region"], frozenset(row["units"]), row["from"], row.get("until"))
             for row in data.get("fighting", ())

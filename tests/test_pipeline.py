@@ -122,3 +122,10 @@ def test_events_of_a_report_stand_in_the_order_of_its_text(mapper: Mapper) -> No
     text = "Russian troops captured Avdiivka. Ukrainian forces liberated Robotyne."
     report = Report("r", text, published=date(2024, 2, 18))
     assert [e.mention for e in read_events([report], mapper, [])] == ["Avdiivka", "Robotyne"]
+
+
+def test_a_regions_name_that_is_a_towns_too_is_told_by_its_preposition(mapper: Mapper) -> None:
+    (event,) = mapper.events(Report("r", "На Запоріжжі росіяни захопили Степове.", published=date(2025, 3, 17)))
+    assert "Zaporizhzhia Oblast" in dict(event.trace)["hints"]
+    parsed = mapper.parse(Report("r", "У Запоріжжі росіяни поранили людей."))
+    assert [c.kind for c in parsed[0].chunks[:2]] == ["in", "place"]
