@@ -30,7 +30,7 @@ LANGUAGES = ("en", "uk", "ru")
 
 TAKEN_FROM = 0.7
 """From this confidence on a place is given as the one answer. A town is, then, though hamlets share its name: asked for bare
-names, whoever means the hamlet gets a wrong answer, with `homonyms` beside it. At 0.9 that is rare, and so are answers."""
+names, whoever means the hamlet gets a wrong answer, with `homonyms` beside it. At 0.9 that is rare, for a sixth fewer answers."""
 
 _COUNTRY = 0
 _GUESSES = ("skeleton", "trigram")
