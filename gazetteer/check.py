@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gazetteer.errors import GazetteerError
-from gazetteer.evidence import KINDS, Landmark, Query, Setting
-from gazetteer.index import Gazetteer, open_gazetteer
-from gazetteer.place import AdminUnit, Place, Resolution
+from gazetteer.asked import question
+from gazetteer.evidence import Setting
+from gazetteer.index import open_gazetteer
+from gazetteer.place import Resolution
 from gazetteer.resolve import resolve
 
 
@@ -34,37 +34,5 @@ def check(
         GazetteerError: the region, the place near it or the kind is unknown.
     """
     gazetteer = open_gazetteer()
-    units = region_units(gazetteer, region) if region else ()
-    landmark: tuple[Place, ...] = tuple(match.place for match in gazetteer.lookup(near)) if near else ()
-    if near and not landmark:
-        raise GazetteerError(
-            f"no place is called {near!r}; give one that the gazetteer knows (`mapper check` shows how it is spelt)"
-        )
-    if kind is not None and kind not in KINDS:
-        raise GazetteerError(f"unknown kind {kind!r}: it is one of {', '.join(KINDS)}")
-    query = Query(
-        name, units=units, landmarks=(Landmark(landmark),) if landmark else (), kind=kind, population=population
-    )
+    query = question(name, gazetteer, region=region, near=near, kind=kind, population=population)
     return resolve(query, gazetteer, Setting())
-
-
-def region_units(gazetteer: Gazetteer, region: str) -> tuple[AdminUnit, ...]:
-    """Find the admin units that a region's name means; "Donetsk" alone will do for "Donetsk Oblast".
-
-    Args:
-        gazetteer: where to look.
-        region: name of an oblast, raion, hromada or country, in any spelling and case.
-
-    Returns:
-        The units, at least one, widest first.
-
-    Raises:
-        GazetteerError: no region is called so.
-    """
-    spellings = (region, f"{region} Oblast", f"{region} область")
-    units = next(filter(None, map(gazetteer.units, spellings)), ())
-    if not units:
-        raise GazetteerError(
-            f"no region is called {region!r}; give an oblast, raion or hromada, such as 'Donetsk Oblast'"
-        )
-    return units

@@ -41,6 +41,9 @@ class KnownNames:
     def units(self, name: str) -> tuple[AdminUnit, ...]:
         return (REGION,) if REGION_WORDS.fullmatch(name) else ()
 
+    def unit(self, code: str) -> AdminUnit | None:
+        return AdminUnit(code, code, 1, self._country, None, None)
+
     def adjective_units(self, _adjective: str) -> tuple[Place | AdminUnit, ...]:
         return ()
 
