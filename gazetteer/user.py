@@ -12,9 +12,10 @@ import hashlib
 import json
 import logging
 import os
+import re
+import secrets
 import shutil
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -35,6 +36,7 @@ MOST_ADDITIONS = 200
 """The tables name the source of a position in one byte."""
 
 _CURRENT = "current"
+_POINTER = re.compile(r"state-[0-9a-f]{16} [0-9a-f]{64}\n")
 _MANIFEST = "additions.json"
 _log = logging.getLogger(__name__)
 
@@ -94,10 +96,18 @@ def root() -> Path:
     Returns:
         The folder, which need not exist.
 
+    Raises:
+        GazetteerError: no variable names it, and the user has no home.
+
     """
     named = os.environ.get(VARIABLE)
-    if named:
-        return Path(named).expanduser()
+    try:
+        return Path(named).expanduser() if named else _among_the_users_data()
+    except RuntimeError as problem:
+        raise GazetteerError(f"there is no home folder; name a folder for your places with {VARIABLE}") from problem
+
+
+def _among_the_users_data() -> Path:
     if sys.platform == "win32":
         data = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":
@@ -233,12 +243,16 @@ def _state() -> tuple[Path | None, str]:
 
     """
     try:
-        name, embedded = (root() / _CURRENT).read_text(encoding="utf-8").split()
-    except FileNotFoundError:
+        folder = root()
+        text = (folder / _CURRENT).read_text(encoding="utf-8")
+    except (GazetteerError, FileNotFoundError, NotADirectoryError, PermissionError):  # nobody can have added anything
         return None, ""
     except (OSError, ValueError) as problem:
         raise damaged(problem) from problem
-    return root() / name, embedded
+    if not _POINTER.fullmatch(text):
+        raise damaged(ValueError(f"{_CURRENT} does not name a state"))
+    name, embedded = text.split()
+    return folder / name, embedded
 
 
 def _embedded_digest() -> str:
@@ -272,7 +286,8 @@ def _exchange(kept: Sequence[_Kept]) -> tuple[Addition, ...]:
             folder.rmdir()
             return ()
         folder.mkdir(parents=True, exist_ok=True)
-        state = Path(tempfile.mkdtemp(prefix="state-", dir=folder))
+        state = folder / f"state-{secrets.token_hex(8)}"
+        state.mkdir()
         try:
             done = _write_state(state, kept)
             (state / _CURRENT).write_text(f"{state.name} {_embedded_digest()}\n", encoding="utf-8")

@@ -11,6 +11,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,9 @@ DEGREE_M = 111_195.0
 """Metres of a degree of latitude on a sphere of the earth's mean radius."""
 
 NAMES = ("name", "name_uk", "name_ru", "name_en")
+LONGEST_NAME = 100
+"""Letters; a longer text is no name of a settlement."""
+
 MOST_PEOPLE = 50_000_000
 """No settlement has more residents; a larger figure is in the wrong column."""
 
@@ -144,7 +148,11 @@ def read(paths: Sequence[Path], name_column: str | None = None, code_column: str
                 others.append(path)
             else:
                 readings.append(_read_one(path, chosen))
-        except (OSError, EOFError, UnicodeDecodeError, csv.Error, zipfile.BadZipFile) as problem:
+        except UnicodeDecodeError as problem:
+            raise GazetteerError(
+                f"{path}: not UTF-8; convert it, such as with: iconv -f WINDOWS-1251 -t UTF-8 {path.name}"
+            ) from problem
+        except (OSError, EOFError, RuntimeError, csv.Error, zipfile.BadZipFile, zlib.error) as problem:
             raise GazetteerError(f"{path}: cannot be read ({problem}); {EXPECTED}") from problem
     dumps = [reading for reading in readings if reading.format == "GeoNames"]
     if others and not dumps:
@@ -190,7 +198,10 @@ def _text(path: Path) -> Iterator[TextIO]:
     with ExitStack() as stack:
         if path.suffix.lower() == ".zip":
             archive = stack.enter_context(zipfile.ZipFile(path))
-            binary = stack.enter_context(archive.open(max(archive.infolist(), key=lambda item: item.file_size)))
+            largest = max(archive.infolist(), key=lambda item: item.file_size, default=None)
+            if largest is None:
+                raise zipfile.BadZipFile("the archive is empty")
+            binary = stack.enter_context(archive.open(largest))
         elif path.suffix.lower() == ".gz":
             binary = stack.enter_context(gzip.GzipFile(path))  # type: ignore[arg-type]  # typeshed: it is no IO[bytes]
         else:
@@ -329,8 +340,9 @@ def _typed(where: str, row: Row, radius_m: float) -> UserPlace:
     """
     if "problem" in row:
         raise ValueError(row["problem"])
-    name = next((row[key] for key in NAMES if row.get(key)), "")
-    if not fold(name):
+    names = {key: _name(row.get(key, "")) for key in NAMES}
+    name = next((text for text in names.values() if fold(text)), "")
+    if not name:
         raise ValueError("no name")
     lon, lat = _degrees(row, "lon", 180), _degrees(row, "lat", 90)
     if lon == lat == 0:
@@ -340,12 +352,20 @@ def _typed(where: str, row: Row, radius_m: float) -> UserPlace:
     country = row.get("country", "").upper()
     return UserPlace(
         where, _place_id(row.get("place_id", "")), name,
-        row.get("name_uk", ""), row.get("name_ru", ""), row.get("name_en", ""),
+        names["name_uk"], names["name_ru"], names["name_en"],
         _several(row.get("aliases", "")), _several(row.get("former", "")), _kind(row.get("kind", "")), lon, lat,
         radius or max(radius_m, _rounding_m(row["lon"], row["lat"])), None if people is None else int(people),
         country if len(country) == 2 else "",
         tuple(text for level in ("admin1", "admin2", "admin3") if (text := row.get(level, ""))),
     )  # fmt: skip
+
+
+def _name(text: str) -> str:
+    """Clean a name: spaces, and stress marks as dictionaries set them."""
+    plain = " ".join(text.replace("\u0301", "").split())
+    if len(plain) > LONGEST_NAME or not plain.isprintable():
+        raise ValueError("the name is too long, or has characters that cannot be printed")
+    return plain
 
 
 def _degrees(row: Row, key: str, most: float) -> float:

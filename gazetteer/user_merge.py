@@ -12,7 +12,7 @@ from pathlib import Path
 from shapely import STRtree, box, points  # type: ignore[import-untyped]  # shapely ships no types
 
 from gazetteer.abroad import BORDER_OBLASTS
-from gazetteer.admin import HROMADA, middles
+from gazetteer.admin import HROMADA, RAION, middles
 from gazetteer.build import key_index
 from gazetteer.distance import EARTH_RADIUS_KM, great_circle_km
 from gazetteer.names import fold, romanise, romanise_ru
@@ -33,6 +33,14 @@ FAR_KM = 50.0
 
 NEAREST_KM = 80.0
 """A place lies in the hromada or country of the nearest known place, if that is no farther away than this."""
+
+OWN_KM, OTHER_KM = 30.0, 10.0
+"""A country that a file states is overruled only where no known place of it lies within the first distance, and one of
+another country within the second: files put occupied land in the occupier's country."""
+
+
+UNIT_WORDS = ("область", "район", "громада", "Oblast", "Raion", "Hromada")
+"""Words that tables leave out of the names of admin units."""
 
 
 @dataclass(slots=True)
@@ -177,7 +185,7 @@ class _Atlas:
             for place_id in sorted(set().union(*(self._named.get(key, ()) for key in _keys(row)))):
                 place = self._places[place_id]
                 fit = _fit(row, place, home)
-                if fit and (not admin or admin & set(place.units)) and row.country in ("", place.country):
+                if fit and (not admin or admin & set(place.units)):
                     pairs.append((*fit, i, place_id))
         matches: dict[int, str] = {}
         told: dict[int, str] = {}
@@ -195,9 +203,10 @@ class _Atlas:
         for text in reversed(row.admin):
             if text in self._chains:
                 return {text}
-            units = self._index.units.get(fold(text), ())
-            if units:
-                return set(units)
+            for title in (text, *(f"{text} {word}" for word in UNIT_WORDS)):
+                units = self._index.units.get(fold(title))
+                if units:
+                    return set(units)
         return set()
 
     def _where(self, row: UserPlace, near: _Neighbours) -> tuple[str, ...]:
@@ -292,20 +301,24 @@ class _Neighbours:
         self._tree = STRtree(points([(p.lon, p.lat) for p in self._places]))
 
     def nearest(self, row: UserPlace) -> Place | None:
-        """Find the nearest place, in the row's country where it states one; None within `NEAREST_KM`."""
-        for radius_km in (NEAREST_KM / 16, NEAREST_KM / 4, NEAREST_KM):
-            high = radius_km / (EARTH_RADIUS_KM * radians(1))
-            wide = high / max(0.01, cos(radians(row.lat)))
-            around = self._tree.query(box(row.lon - wide, row.lat - high, row.lon + wide, row.lat + high))
-            found = [
-                (great_circle_km(row.lon, row.lat, place.lon or 0.0, place.lat or 0.0), place.place_id, place)
-                for place in map(self._places.__getitem__, around)
-                if row.country in ("", place.country)
-            ]
-            best = min(found, default=None)
-            if best and best[0] <= radius_km:
-                return best[2]
+        """Find the place whose admin units a row shares: the nearest of its country, as a rule (see `OWN_KM`)."""
+        for country, radius_km in ((row.country, OWN_KM), ("", OTHER_KM), (row.country, NEAREST_KM)):
+            found = self._within(row, country, radius_km)
+            if found:
+                return found
         return None
+
+    def _within(self, row: UserPlace, country: str, radius_km: float) -> Place | None:
+        high = radius_km / (EARTH_RADIUS_KM * radians(1))
+        wide = high / max(0.01, cos(radians(row.lat)))
+        around = self._tree.query(box(row.lon - wide, row.lat - high, row.lon + wide, row.lat + high))
+        found = [
+            (great_circle_km(row.lon, row.lat, place.lon or 0.0, place.lat or 0.0), place.place_id, place)
+            for place in map(self._places.__getitem__, around)
+            if country in ("", place.country)
+        ]
+        best = min(found, default=None)
+        return best[2] if best and best[0] <= radius_km else None
 
 
 def _chains(units: Iterable[UnitEntry]) -> dict[str, tuple[str, ...]]:
@@ -330,11 +343,14 @@ def _fit(row: UserPlace, place: Place, home: Place | None) -> tuple[int, float] 
     """Tell how well a place of the same name fits a row, best first: rank and distance in km; None when it does not."""
     same_hromada = home is not None and len(place.units) == HROMADA and home.units == place.units
     if place.lon is None or place.lat is None:
-        return (2, 0.0) if same_hromada else None
+        return (1, 0.0) if same_hromada else None
     away = great_circle_km(row.lon, row.lat, place.lon, place.lat)
     if not place.source.startswith("estimate"):
         return (0, away) if away <= SAME_PLACE_KM else None
-    return (1, away) if same_hromada or away <= SAME_PLACE_KM else None
+    if same_hromada or away <= SAME_PLACE_KM:
+        return 1, away
+    same_raion = home is not None and home.units[:RAION] == place.units[:RAION]
+    return (2, away) if same_raion and away <= (place.position_uncertainty_m or 0) / 1000 else None
 
 
 def _slip(row: UserPlace, known: Place) -> str:
