@@ -122,10 +122,12 @@ def search(ctx: click.Context, words: Sequence[str], region: str | None, limit: 
     Exit codes: 0 found, 2 wrong arguments, 4 nothing found.
     """
     from gazetteer import open_gazetteer
-    from gazetteer.check import region_units
+    from gazetteer.asked import units_called
 
     places = open_gazetteer()
-    units = [unit.code for unit in region_units(places, region)] if region else []
+    units = [unit.code for unit in units_called(region, places)] if region else []
+    if region and not units:
+        raise click.BadParameter(f"no region is called {region!r}; give an oblast, raion, hromada or country")
     found = places.search(" ".join(words), units, limit)
     for place, name in found:
         click.echo(_as_json(place, name) if as_json else _in_words(place, name))

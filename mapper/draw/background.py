@@ -172,7 +172,7 @@ def _lakes_and_world(wheel: Path) -> tuple[list[BaseGeometry], BaseGeometry]:
 def _cities(focus: BaseGeometry) -> list[list[Any]]:
     """Choose the places that may be labelled, most residents first, by the gazetteer's names."""
     near = focus.buffer(NEAR_DEGREES)
-    cities = [place for place in open_gazetteer().places() if _is_labelled(place, near)]
+    cities = [place for place in open_gazetteer(DATA).places() if _is_labelled(place, near)]
     cities.sort(key=lambda place: (-(place.population or 0), place.place_id))
     return [[c.name, c.name_uk if c.country == FOCUS else None, *_position(c), c.population or 0] for c in cities]
 
