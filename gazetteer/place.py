@@ -17,7 +17,7 @@ class Place:
     """One settlement.
 
     Attributes:
-        place_id: `katottg:UA…` for Ukraine, `geonames:…` or `postal:…` elsewhere.
+        place_id: `katottg:UA…` for Ukraine, `geonames:…` or `postal:…` elsewhere, `user:…` for a user's own.
         name: canonical name in Latin letters (2010 national romanisation for Ukraine).
         name_uk: Ukrainian name, or None.
         name_ru: Russian name, or None.

@@ -276,13 +276,9 @@ def _table_rows(path: Path, chosen: Mapping[str, str]) -> Iterator[tuple[str, Ro
 def _vector_rows(path: Path, chosen: Mapping[str, str]) -> Iterator[tuple[str, Row]]:
     """Give the features of the first layer that has names; areas by a point inside them."""
     import geopandas  # type: ignore[import-untyped]  # geopandas publishes no types
-    import pyogrio  # type: ignore[import-untyped]  # nor does pyogrio
 
-    try:
-        layers = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry]
-        frames = [geopandas.read_file(path, layer=layer, engine="pyogrio") for layer in layers]
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as problem:
-        raise GazetteerError(f"{path}: not a vector file that can be read; {EXPECTED}") from problem
+    layers = geopandas.list_layers(path).dropna(subset="geometry_type")["name"]
+    frames = [geopandas.read_file(path, layer=layer) for layer in layers]
     if not frames:
         raise GazetteerError(f"{path}: no layer with geometries in it; {EXPECTED}")
     frame = next((frame for frame in frames if "name" in _known(list(frame.columns), chosen)), frames[0])

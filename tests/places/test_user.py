@@ -398,7 +398,7 @@ def test_points_and_layers_without_names_do_no_harm(tmp_path: Path) -> None:
         ("cyrillic.csv", "name,lon,lat\nСело,36,47\n".encode("cp1251"), "iconv"),
         ("cut.csv.gz", gzip.compress(b"name,lon,lat\nAb,36.1,47.1\n" * 99)[:-9], "cannot be read"),
         ("not.zip", b"PK no archive", "cannot be read"),
-        ("picture.gpkg", b"\x89PNG\r\n", "not a vector file"),
+        ("picture.gpkg", b"\x89PNG\r\n", "cannot be read"),
         ("report.json", b'{"text": "no places here"}', "expected is"),
     ],
 )
