@@ -23,6 +23,7 @@ from gazetteer.build import key_index
 from gazetteer.coverage import coverage
 from gazetteer.errors import GazetteerError
 from gazetteer.index import DATA, Gazetteer
+from gazetteer.names import fold
 from gazetteer.place import AdminUnit, Place
 from gazetteer.store import FILES, Tables
 from gazetteer.user_formats import UserPlace, read
@@ -38,6 +39,7 @@ UNITS = [
     UnitEntry(AdminUnit(POLOHY, "Polohy Raion", 2, "UA", None, None), ZAPORIZHZHIA),
     UnitEntry(AdminUnit(HULIAIPOLE, "Huliaipole Hromada", 3, "UA", 36.3, 47.7), POLOHY),
     UnitEntry(AdminUnit(MALYNIVKA, "Malynivka Hromada", 3, "UA", 36.6, 47.9), POLOHY),
+    UnitEntry(AdminUnit("RU-41", "Kursk Oblast", 1, "RU", None, None), None),
     UnitEntry(AdminUnit("RU", "Russia", 0, "RU", None, None), None),
     UnitEntry(AdminUnit("FR", "France", 0, "FR", None, None), None),
 ]
@@ -63,13 +65,34 @@ HULIAI = settlement(1, "Гуляйполе", (36.26, 47.66))
 RIVNOPIL = settlement(2, "Рівнопіль", (36.40, 47.75), 9000.0, "estimate: hromada")
 LOST = settlement(3, "Загублене", None)
 EDGE = settlement(4, "Малинівка", (36.60, 47.90), chain=(ZAPORIZHZHIA, POLOHY, MALYNIVKA))
+SUDZHA = Entry(
+    Place(
+        "geonames:486144",
+        "Sudzha",
+        None,
+        None,
+        "city",
+        "RU",
+        "",
+        "",
+        "",
+        ("RU-41",),
+        35.27,
+        51.19,
+        1300.0,
+        1,
+        "cities500",
+    ),
+    (Spelling("Sudzha", "fixed", "current"),),
+)
 PARIS = Entry(
     Place(
         "geonames:2988507", "Paris", None, None, "city", "FR", "", "", "", ("FR",), 2.35, 48.85, 1300.0, 1, "cities500"
     ),
     (Spelling("Paris", "fixed", "current"),),
 )
-KNOWN = (HULIAI, RIVNOPIL, LOST, EDGE, PARIS)
+FARTHER = settlement(5, "Межове", (36.50, 47.80), 20_000.0, "estimate: raion")
+KNOWN = (HULIAI, RIVNOPIL, LOST, EDGE, FARTHER, SUDZHA, PARIS)
 NEW = UserPlace(
     where="line 2", place_id="", name="Новеньке", name_uk="", name_ru="", name_en="", aliases=(), former=(),
     kind="village", lon=36.30, lat=47.68, uncertainty_m=500.0, population=None, country="", admin=(),
@@ -81,7 +104,14 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tables of five places, as if they were the embedded ones."""
     folder = tmp_path_factory.mktemp("embedded")
     fresh = [replace(e, spellings=tuple(replace(s, lang="uk") for s in e.spellings)) for e in KNOWN]
-    write(folder, KNOWN, UNITS, replace(key_index(fresh, (), {}), units={"polohy raion": {POLOHY}}))
+    write(
+        folder,
+        KNOWN,
+        UNITS,
+        replace(
+            key_index(fresh, (), {}), units={fold("Polohy Raion"): {POLOHY}, fold("Malynivka Hromada"): {MALYNIVKA}}
+        ),
+    )
     (folder / "manifest.json").write_text("{}", encoding="utf-8")
     return folder
 
@@ -165,6 +195,7 @@ def test_a_slip_in_a_code_is_recorded_not_believed(merged: Callable[..., tuple])
         ("Huliaipole", 36.29, 47.68, HULIAI),  # in Latin letters
         ("Рівнопіль", 36.28, 47.68, RIVNOPIL),  # 12 km from the estimate, but in the same hromada
         ("Загублене", 36.28, 47.68, LOST),  # the hromada is all that is known
+        ("Межове", 36.60, 47.91, FARTHER),  # in another hromada of the raion, within the radius of the estimate
     ],
 )
 def test_a_name_and_a_position_find_the_place(
@@ -182,6 +213,7 @@ def test_a_name_and_a_position_find_the_place(
         ("Гуляйполе", 36.36, 47.66),  # 7 km off: a namesake
         ("Рівнопіль", 36.59, 47.91),  # in another hromada, beyond the radius of the estimate
         ("Загублене", 36.59, 47.91),
+        ("Межове", 35.27, 51.20),
     ],
 )
 def test_a_namesake_elsewhere_is_a_new_place(merged: Callable[..., tuple], name: str, lon: float, lat: float) -> None:
@@ -191,10 +223,11 @@ def test_a_namesake_elsewhere_is_a_new_place(merged: Callable[..., tuple], name:
 
 
 def test_a_stated_unit_keeps_namesakes_apart(merged: Callable[..., tuple]) -> None:
-    _, outcome = merged(replace(NEW, name="Гуляйполе", admin=(MALYNIVKA,)))
-    assert (outcome.by_name, outcome.added) == (0, 1)
-    _, outcome = merged(replace(NEW, name="Гуляйполе", admin=("Polohy",)))
-    assert (outcome.by_name, outcome.added) == (1, 0)
+    for unit, known in ((MALYNIVKA, 0), ("Malynivka Hromada", 0), ("Malynivka", 0), ("Polohy", 1), ("Unheard-of", 1)):
+        gazetteer, outcome = merged(replace(NEW, name="Гуляйполе", admin=(unit,)))
+        assert (outcome.by_name, outcome.added) == (known, 1 - known)
+    gazetteer, _ = merged(replace(NEW, admin=(MALYNIVKA,)))
+    assert one(gazetteer, "Новеньке").admin3 == "Malynivka Hromada"
 
 
 def test_of_two_rows_the_nearer_is_the_place_and_the_other_no_new_one(merged: Callable[..., tuple]) -> None:
@@ -216,6 +249,22 @@ def test_a_new_place_gets_case_forms_russian_and_latin_names_and_the_units_of_it
     for spelling in ("Яснополі", "Яснополем", place.name_ru, "Yasnopil"):
         assert one(gazetteer, spelling) == place
     assert [near.place_id for near, _ in gazetteer.near(36.30, 47.68, 1.0)] == [place.place_id]
+
+
+def test_a_new_place_beside_ukraine_is_found_by_its_ukrainian_name_too(merged: Callable[..., tuple]) -> None:
+    gazetteer, _ = merged(replace(NEW, name="Гуево", lon=35.30, lat=51.20))
+    place = one(gazetteer, "Гуєве")
+    assert (place.name, place.name_ru, place.country, place.admin1) == ("Guyevo", "Гуево", "RU", "Kursk Oblast")
+
+
+def test_what_no_source_told_is_filled_in_and_what_one_told_stays(merged: Callable[..., tuple]) -> None:
+    gazetteer, _ = merged(
+        replace(NEW, place_id=HULIAI.place.place_id, name="Гуляйполе", population=13_000, lon=36.25, lat=47.65),
+        replace(NEW, place_id=PARIS.place.place_id, name="Paris", population=2, lon=2.35, lat=48.85),
+    )
+    assert [one(gazetteer, name).population for name in ("Гуляйполе", "Paris")] == [13_000, 1]
+    hromada = gazetteer.unit(HULIAIPOLE)
+    assert (hromada.lon, hromada.lat) == (36.25, 47.65)  # the middle of its places with a point
 
 
 def test_other_names_of_a_known_place_are_found_and_a_former_one_is_called_so(merged: Callable[..., tuple]) -> None:
@@ -325,7 +374,27 @@ def test_a_bad_row_is_recorded_with_its_line_and_the_others_are_read(tmp_path: P
 
 
 def geonames_line(number: int, name: str, feature: str, code: str, aliases: str = "") -> str:
-    cells = [number, name, name, aliases, 47.68, 36.30, feature, code, "UA", "", "26", "", "", "", 0, "", 90, "", ""]
+    cells = [
+        number,
+        name,
+        name,
+        aliases,
+        47.6812,
+        36.3012,
+        feature,
+        code,
+        "UA",
+        "",
+        "26",
+        "",
+        "",
+        "",
+        0,
+        "",
+        90,
+        "",
+        "",
+    ]
     return "\t".join(map(str, cells))
 
 
@@ -340,6 +409,7 @@ def test_of_a_geonames_dump_only_what_is_inhabited_becomes_a_place(tmp_path: Pat
     [reading] = read([csv_file(tmp_path, *lines, name="UA.txt")])
     [place] = reading.places
     assert (place.place_id, place.aliases, place.country, place.population) == ("geonames:1", ("Новеньке",), "UA", None)
+    assert place.uncertainty_m == 1300.0
     assert (reading.format, reading.licence, reading.skipped) == (
         "GeoNames", "CC BY 4.0 (GeoNames)", [("line 5", "2 columns, not 19")],
     )  # fmt: skip
@@ -547,13 +617,13 @@ def test_info_shows_coverage_and_additions(tmp_path: Path) -> None:
     assert "villages (villages.csv; table; data of 2025-11-09; licence not stated)" in after
     assert "user: villages" in after
     [line] = [line for line in after.splitlines() if line.startswith("Zaporizhzhia Oblast")]
-    assert line.split() == ["Zaporizhzhia", "Oblast", "5", "4", "80.0%", "0", "1"]
+    assert line.split() == ["Zaporizhzhia", "Oblast", "6", "4", "66.7%", "1", "1"]
 
 
 def test_coverage_counts_points_estimates_and_places_without_a_position() -> None:
     region, whole = coverage([replace(e.place, admin1="X") for e in KNOWN], "UA")
     assert (region.region, whole.region) == ("X", "UA")
-    assert (whole.settlements, whole.points, whole.estimates, whole.missing) == (4, 2, 1, 1)
+    assert (whole.settlements, whole.points, whole.estimates, whole.missing) == (5, 2, 2, 1)
 
 
 @own
