@@ -33,12 +33,14 @@ from mapper.cli import main
 
 ZAPORIZHZHIA, POLOHY, HULIAIPOLE = "UA23000000000064947", "UA23100000000034132", "UA23100070000026535"
 MALYNIVKA = "UA23100170000013041"
+NEXT_RAION = "UA23060000000000001"
 CHAIN = (ZAPORIZHZHIA, POLOHY, HULIAIPOLE)
 UNITS = [
     UnitEntry(AdminUnit(ZAPORIZHZHIA, "Zaporizhzhia Oblast", 1, "UA", 35.6, 47.4), None),
     UnitEntry(AdminUnit(POLOHY, "Polohy Raion", 2, "UA", None, None), ZAPORIZHZHIA),
     UnitEntry(AdminUnit(HULIAIPOLE, "Huliaipole Hromada", 3, "UA", 36.3, 47.7), POLOHY),
     UnitEntry(AdminUnit(MALYNIVKA, "Malynivka Hromada", 3, "UA", 36.6, 47.9), POLOHY),
+    UnitEntry(AdminUnit(NEXT_RAION, "Zaporizhzhia Raion", 2, "UA", None, None), ZAPORIZHZHIA),
     UnitEntry(AdminUnit("RU-41", "Kursk Oblast", 1, "RU", None, None), None),
     UnitEntry(AdminUnit("RU", "Russia", 0, "RU", None, None), None),
     UnitEntry(AdminUnit("FR", "France", 0, "FR", None, None), None),
@@ -91,8 +93,9 @@ PARIS = Entry(
     ),
     (Spelling("Paris", "fixed", "current"),),
 )
+BESIDE = settlement(6, "Сусіднє", (36.42, 47.95), chain=(ZAPORIZHZHIA, NEXT_RAION))
 FARTHER = settlement(5, "Межове", (36.50, 47.80), 20_000.0, "estimate: raion")
-KNOWN = (HULIAI, RIVNOPIL, LOST, EDGE, FARTHER, SUDZHA, PARIS)
+KNOWN = (HULIAI, RIVNOPIL, LOST, EDGE, BESIDE, FARTHER, SUDZHA, PARIS)
 NEW = UserPlace(
     where="line 2", place_id="", name="Новеньке", name_uk="", name_ru="", name_en="", aliases=(), former=(),
     kind="village", lon=36.30, lat=47.68, uncertainty_m=500.0, population=None, country="", admin=(),
@@ -213,7 +216,7 @@ def test_a_name_and_a_position_find_the_place(
         ("Гуляйполе", 36.36, 47.66),  # 7 km off: a namesake
         ("Рівнопіль", 36.59, 47.91),  # in another hromada, beyond the radius of the estimate
         ("Загублене", 36.59, 47.91),
-        ("Межове", 35.27, 51.20),
+        ("Межове", 36.42, 47.94),  # within the radius of the estimate, but in another raion
     ],
 )
 def test_a_namesake_elsewhere_is_a_new_place(merged: Callable[..., tuple], name: str, lon: float, lat: float) -> None:
@@ -252,9 +255,11 @@ def test_a_new_place_gets_case_forms_russian_and_latin_names_and_the_units_of_it
 
 
 def test_a_new_place_beside_ukraine_is_found_by_its_ukrainian_name_too(merged: Callable[..., tuple]) -> None:
-    gazetteer, _ = merged(replace(NEW, name="Гуево", lon=35.30, lat=51.20))
-    place = one(gazetteer, "Гуєве")
-    assert (place.name, place.name_ru, place.country, place.admin1) == ("Guyevo", "Гуево", "RU", "Kursk Oblast")
+    gazetteer, _ = merged(replace(NEW, name="Рыльск", lon=35.30, lat=51.20))
+    [match] = gazetteer.lookup("Рильську")
+    place = match.place
+    assert match.via == "inflected"
+    assert (place.name, place.name_ru, place.country, place.admin1) == ("Rylsk", "Рыльск", "RU", "Kursk Oblast")
 
 
 def test_what_no_source_told_is_filled_in_and_what_one_told_stays(merged: Callable[..., tuple]) -> None:
@@ -617,13 +622,13 @@ def test_info_shows_coverage_and_additions(tmp_path: Path) -> None:
     assert "villages (villages.csv; table; data of 2025-11-09; licence not stated)" in after
     assert "user: villages" in after
     [line] = [line for line in after.splitlines() if line.startswith("Zaporizhzhia Oblast")]
-    assert line.split() == ["Zaporizhzhia", "Oblast", "6", "4", "66.7%", "1", "1"]
+    assert line.split() == ["Zaporizhzhia", "Oblast", "7", "5", "71.4%", "1", "1"]
 
 
 def test_coverage_counts_points_estimates_and_places_without_a_position() -> None:
     region, whole = coverage([replace(e.place, admin1="X") for e in KNOWN], "UA")
     assert (region.region, whole.region) == ("X", "UA")
-    assert (whole.settlements, whole.points, whole.estimates, whole.missing) == (5, 2, 2, 1)
+    assert (whole.settlements, whole.points, whole.estimates, whole.missing) == (6, 3, 2, 1)
 
 
 @own
