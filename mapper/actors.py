@@ -116,6 +116,7 @@ class ActorFinder:
     def _leftward(self, at: int) -> Found | None:
         """Give the subject before a verb: the nearest side, unless it is the object or owner of what stands before it."""
         passed: list[Found] = []
+        pronoun: Found | None = None
         shares_subject = at > 0 and self._chunks[at - 1].kind == "and" and self._chunks[at - 1].value != ","
         for i in range(at - 1, -1, -1):
             if self._chunks[i].kind == "point" and self._chunks[i].value in ENDS:
@@ -123,10 +124,13 @@ class ActorFinder:
             found = self._acts(i, at)
             if found is None:
                 continue
+            if self._chunks[i].kind == "speaker_pronoun" and not self._says_anywhere():
+                pronoun = pronoun or found
+                continue
             if not self._owned(i) and (passed or not shares_subject or not self._object_before(i, at)):
                 return found
             passed.append(found)
-        return passed[0] if passed else None
+        return passed[0] if passed else pronoun
 
     def _object_before(self, i: int, at: int) -> bool:
         """Tell whether a side is the object of the verb before, whose subject the next verb shares ("beat B and took X")."""
@@ -147,6 +151,8 @@ class ActorFinder:
             return Found(str(named), "subject before the verb")
         if chunk.kind in ("own", "speaker_pronoun") and self._speaker in self._theatre.sides and self._says_before(i):
             return Found(self._speaker, "pronoun for the speaker")
+        if chunk.kind == "speaker_pronoun" and self._before and not self._says_anywhere():
+            return Found(self._before, "pronoun for the side before")
         if chunk.kind == "own" and self._before and i + 1 < at and self._chunks[i + 1].kind == "troops":
             return Found(self._before, "pronoun for the side before")
         return None
@@ -184,6 +190,9 @@ class ActorFinder:
         if any(c.kind == "say" for c in self._chunks[max(0, i - 3) : i]):
             return True
         return any(self._chunks[j].kind in ("say", "deny", "claim_noun") for j in range(i + 1, at))
+
+    def _says_anywhere(self) -> bool:
+        return any(c.kind in ("say", "say_again", "deny") for c in self._chunks)
 
     def _says_before(self, i: int) -> bool:
         return any(self._chunks[j].kind in ("say", "deny") for j in range(i))
@@ -245,7 +254,7 @@ class ActorFinder:
             return before
         if own and (cue.view == "ours" or troops or cue.voice == "noun"):
             return self._turned(Found(own, "the speaker's own side"), cue)
-        impersonal = cue.voice != "active" or self._is_passive(at)
+        impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
         if before and (impersonal or troops):
             return before
         if own and (impersonal or self._free) and (impersonal or not self._foreign_subject(at)):

@@ -41,7 +41,7 @@ def _doubted_behind(parsed: Parsed, at: int) -> bool:
             or (chunk.kind == "and" and chunk.value == ",")
         ):
             return False
-        if chunk.kind == "irrealis":
+        if chunk.kind in ("irrealis", "neg"):
             return True
     return False
 

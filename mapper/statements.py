@@ -182,15 +182,17 @@ class _SentenceReader:
 
     def _takes_place(self, at: int, targets: Sequence[Target]) -> bool:
         """Tell whether a place itself, and no attack on it, is the object of a verb ("відбили село")."""
-        if not targets or targets[0].relation != "direct" or targets[0].chunk is None:
+        if not targets or targets[0].relation != "direct":
             return False
+        if targets[0].chunk is None:
+            return True
         between = self._chunks[min(at, targets[0].chunk) + 1 : max(at, targets[0].chunk)]
         return all(c.kind != "cue" for c in between)
 
     def _side_behind(self, at: int) -> str | None:
         """Give the side named right behind a cue and alone ("is Ukrainian again"), or None."""
         behind = [c for c in self._chunks[at + 1 : at + 4] if c.kind != "filler"]
-        alone = len(behind) < 2 or behind[1].kind not in ("troops", "word", "kind", "place", "name")
+        alone = len(behind) < 2 or behind[1].kind not in ("word", "kind", "place", "name")
         return str(behind[0].value) if behind and behind[0].kind == "side" and alone else None
 
     def _actor(self, at: int, cue: Cue) -> tuple[str, str] | None:
@@ -316,16 +318,16 @@ class _SentenceReader:
         if deny is None or background:
             return (claimant or self._source), explicit, False, False
         about_claim = any(c.kind == "claim_noun" for c in self._chunks[: max(at, deny)]) or deny < at
-        if about_claim or not explicit:
-            denier = (denial.claimant if denial else None) or (claimant if explicit else None) or self._source
-            return denier, denial is not None, True, False
         opposes = (
             denial is not None
             and denial.claimant is not None
             and claimant is not None
             and denial.claimant.side == self._theatre.opponent(claimant.side)
         )
-        return claimant, explicit, False, opposes
+        if opposes and not about_claim:
+            return claimant, explicit, False, True
+        denier = (denial.claimant if denial else None) or (claimant if explicit else None) or self._source
+        return denier, denial is not None or explicit, True, False
 
     def _in_clause_of_another(self, at: int) -> bool:
         """Tell whether a recalled event hangs as a clause on news in the same sentence."""

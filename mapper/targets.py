@@ -126,6 +126,7 @@ class _Right:
         self.connected = True
         self.landmark = False
         self.reference = False
+        self.parted = False
         self.listed = listed
 
     def walk(self) -> None:
@@ -161,7 +162,7 @@ class _Right:
             return self._word()
         elif kind in ("unit", "direction", "date") and not self.targets:
             self.relation = "direct"
-        elif self.unknown == 0 and not self.targets and refers(self.chunks, self.index):
+        elif self.unknown == 0 and not self.targets and not self.parted and refers(self.chunks, self.index):
             self.reference = True
         elif kind == "kind" and self.targets and self.connected and not self._names_next():
             self.connected, self.landmark = False, True
@@ -205,6 +206,7 @@ class _Right:
 
     def _conjunction(self, chunk: Chunk) -> bool:
         self.connected, self.landmark = True, False
+        self.parted = self.parted or chunk.value == ","
         return not (chunk.value == "," and not self.targets and self.unknown)
 
     def _word(self) -> bool:
@@ -253,7 +255,7 @@ def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue) -> _Right:
     """Walk from a cue; where that finds nothing, from a list that it introduces ("seized villages, among them A and B")."""
     state = _Right(chunks, cue, at + 1)
     state.walk()
-    if state.targets or "object" not in cue.takes:
+    if state.targets or not cue.takes & {"object", "of"}:
         return state
     for index in range(at + 1, len(chunks)):
         kind = chunks[index].kind
@@ -295,6 +297,9 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
     index = at - 1
     while index >= 0:
         chunk = chunks[index]
+        if chunk.value == "," and (opening := _aside_before(chunks, index)) is not None:
+            index = opening - 1
+            continue
         if chunk.kind == "place" and (named := _place_beside(chunks, index)) is not None:
             index = named
             continue
@@ -313,6 +318,14 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
             return []
         index -= 1
     return []
+
+
+def _aside_before(chunks: Sequence[Chunk], index: int) -> int | None:
+    """Give where an aside about the speaker opens that a comma closes ("Січневе росіяни, визнав він, окупували")."""
+    for i in range(index - 1, max(-1, index - 5), -1):
+        if chunks[i].value == "," and any(c.kind == "say" for c in chunks[i + 1 : index]):
+            return i
+    return None
 
 
 def _in_relative_clause(chunks: Sequence[Chunk], at: int) -> bool:
