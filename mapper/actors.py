@@ -12,7 +12,6 @@ from mapper.theatre import Theatre
 
 _NAMED_PLACE = frozenset({"kind", "unit", "place"})
 
-
 ATTACKER_REACH = 4
 """So many chunks from the word for an attack the attacker stands at most."""
 
@@ -257,7 +256,7 @@ class ActorFinder:
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
         if before and (impersonal or troops):
             return before
-        if own and (impersonal or self._free) and (impersonal or not self._foreign_subject(at)):
+        if own and (impersonal or (self._free and not self._foreign_subject(at))):
             return self._turned(Found(own, "the speaker's own side"), cue)
         return None
 

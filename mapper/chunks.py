@@ -82,6 +82,7 @@ class _Cutter:
         ]
         self._headline = sentence.title and sum(self._capital) > len(self._capital) / 2
         self._dates = {span.start: span for span in find_dates(self._words, language.dates, published)}
+        self._tags: dict[int, Hit[Tag] | None] = {}
         self._absorbed: set[int] = set()
         self._chunks: list[Chunk] = []
 
@@ -101,9 +102,8 @@ class _Cutter:
         unit = self._gazetteer.unit(region.value) if region is not None else None
         if region is not None and unit is not None:
             return Chunk("unit", i, region.stop, (unit,))
-        named = self._named(i) if self._capital[i] or self._words[i] in ("смт",) else None
-        lower_unit = None if named else self._unit(i)
-        return named or self._worded(i) or lower_unit or self._direction(i) or self._plain(i)
+        named = self._named(i) if self._capital[i] else None
+        return named or self._worded(i) or self._plain(i)
 
     # ---- names
 
@@ -123,7 +123,7 @@ class _Cutter:
             return speaker or self._unknown_name(i)
         if length == 1 and (i == 0 or self._headline) and self._tag(i) is not None:
             return None
-        if self._is_person(i):
+        if self._is_person():
             return Chunk("name", i, i + length)
         return Chunk("place", i, i + length)
 
@@ -137,23 +137,11 @@ class _Cutter:
     def _led(self) -> bool:
         return bool(self._chunks) and self._chunks[-1].kind in _LEADS
 
-    def _is_person(self, i: int) -> bool:
+    def _is_person(self) -> bool:
+        """Tell whether what stands before makes a name somebody's surname, or a street's name."""
         if not self._chunks or self._headline:
             return False
-        before = self._chunks[-1]
-        return (
-            before.kind in ("given", "rank", "named_part")
-            or (before.kind == "name" and before.start > 0)
-            or (
-                before.kind == "name"
-                and before.stop == i
-                and before.start == 0
-                and len(self._words) > i + 1
-                and self._surface[0].isalpha()
-                and before.stop - before.start == 1
-                and self._language.code == "en"
-            )
-        )
+        return self._chunks[-1].kind in ("given", "rank", "named_part", "name")
 
     def _unknown_name(self, i: int) -> Chunk | None:
         if i == 0 or self._tag(i) is not None:
@@ -163,8 +151,6 @@ class _Cutter:
 
     def _unit(self, i: int) -> Chunk | None:
         """Give the admin unit whose name begins here ("Сумщині", "Donetsk region", "ДНР")."""
-        if not self._capital[i]:
-            return None
         length = self._gazetteer.longest(self._folds_around(i), i)
         for stop in range(i + length, i, -1):
             units = self._gazetteer.units(" ".join(self._surface[i:stop]))
@@ -180,7 +166,7 @@ class _Cutter:
 
     def _direction(self, i: int) -> Chunk | None:
         """Give "Покровському напрямку", "Lyman axis": a name or adjective and the word for a direction behind it."""
-        if not self._capital[i] or (i == 0 and self._tag(0) is not None):
+        if i == 0 and self._tag(0) is not None:
             return None
         for at in range(i + 1, min(i + 4, len(self._words))):
             tag = self._tag(at)
@@ -214,7 +200,9 @@ class _Cutter:
         return self._chunk(kind, hit)
 
     def _tag(self, i: int) -> Hit[Tag] | None:
-        return self._language.tags.at(self._words, i)
+        if i not in self._tags:
+            self._tags[i] = self._language.tags.at(self._words, i)
+        return self._tags[i]
 
     def _worded(self, i: int) -> Chunk | None:
         """Give the speaker, cue or word of a class that begins here; the longer one, a speaker before a word."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from mapper.model import place_fields
+
 if TYPE_CHECKING:
     from gazetteer.place import Place
 
@@ -18,21 +20,7 @@ INTERRUPTED: Final = 130
 
 def place_object(place: Place) -> dict[str, object]:
     """Give a place under the names of the event contract, so that outputs can be joined."""
-    return {
-        "place_id": place.place_id,
-        "place_name": place.name,
-        "place_name_uk": place.name_uk,
-        "place_name_ru": place.name_ru,
-        "place_kind": place.kind,
-        "admin1": place.admin1,
-        "admin2": place.admin2,
-        "admin3": place.admin3,
-        "country": place.country,
-        "longitude": place.lon,
-        "latitude": place.lat,
-        "position_uncertainty_m": place.position_uncertainty_m,
-        "population": place.population,
-    }
+    return {**place_fields(place), "population": place.population}
 
 
 def names_and_region(place: Place) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from gazetteer.place import Candidate, Place, Resolution
-from mapper.model import Event, Mention, Reading, Report, Status
+from gazetteer.place import Candidate, Resolution
+from mapper.model import Event, Mention, Reading, Report, Status, place_fields
 from mapper.statements import Statement
 from mapper.theatre import Theatre
 
@@ -171,7 +170,7 @@ def _event(report: Report, placed: _Placed, stated: str, theatre: Theatre) -> Ev
         date_basis=s.when.basis,
         background=s.background,
         mention=s.mention.text,
-        **_place_fields(place),
+        **place_fields(place),
         change=s.change,
         actor=s.actor,
         control_after=control_after(s, theatre),
@@ -197,39 +196,6 @@ def _event_id(report: Report, s: Statement) -> str:
     claimant = s.claimant.name if s.claimant else ""
     parts = (report.report_id, report.text, str(s.mention.start), s.change, s.actor, claimant, str(s.background))
     return "e-" + hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _place_fields(place: Place | None) -> dict[str, Any]:
-    if place is None:
-        names = (
-            "place_id",
-            "place_name",
-            "place_name_uk",
-            "place_name_ru",
-            "place_kind",
-            "admin1",
-            "admin2",
-            "admin3",
-            "country",
-            "position_uncertainty_m",
-            "longitude",
-            "latitude",
-        )
-        return dict.fromkeys(names)
-    return {
-        "place_id": place.place_id,
-        "place_name": place.name,
-        "place_name_uk": place.name_uk,
-        "place_name_ru": place.name_ru,
-        "place_kind": place.kind,
-        "admin1": place.admin1,
-        "admin2": place.admin2,
-        "admin3": place.admin3,
-        "country": place.country,
-        "position_uncertainty_m": place.position_uncertainty_m,
-        "longitude": place.lon,
-        "latitude": place.lat,
-    }
 
 
 def _reading(candidate: Candidate) -> Reading:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Final, Literal
 
-from gazetteer.place import Ambiguity
+from gazetteer.place import Ambiguity, Place
 
 Change = Literal["gained", "withdrew", "advanced", "contested", "held"]
 Status = Literal["claimed", "confirmed", "denied", "disputed"]
@@ -125,3 +125,24 @@ class Event:
     mention_start: int
     mention_stop: int
     trace: tuple[tuple[str, str], ...] = ()
+
+
+_PLACE_FIELDS: Final = {
+    "place_id": "place_id",
+    "place_name": "name",
+    "place_name_uk": "name_uk",
+    "place_name_ru": "name_ru",
+    "place_kind": "kind",
+    "admin1": "admin1",
+    "admin2": "admin2",
+    "admin3": "admin3",
+    "country": "country",
+    "longitude": "lon",
+    "latitude": "lat",
+    "position_uncertainty_m": "position_uncertainty_m",
+}
+
+
+def place_fields(place: Place | None) -> dict[str, Any]:
+    """Give a place under the names of the event contract; every field None without a place."""
+    return {field: None if place is None else getattr(place, own) for field, own in _PLACE_FIELDS.items()}

@@ -74,7 +74,12 @@ COLUMNS: Final[tuple[Column, ...]] = (
     ),
     Column("background", "boolean", False, "True for a past event recalled in passing; kept, not drawn by default."),
     Column("mention", "string", False, "The name exactly as written, with its case ending."),
-    Column("place_id", "string", True, "`katottg:UA…` for Ukraine, `geonames:…` or `postal:…` elsewhere, `user:…` for a place of your own; null when unresolved."),
+    Column(
+        "place_id",
+        "string",
+        True,
+        "`katottg:UA…` for Ukraine, `geonames:…` or `postal:…` elsewhere, `user:…` your own; null when unresolved.",
+    ),
     Column("place_name", "string", True, "Canonical name in Latin letters (2010 national romanisation in Ukraine)."),
     Column("place_name_uk", "string", True, "Ukrainian name."),
     Column("place_name_ru", "string", True, "Russian name."),

@@ -50,7 +50,7 @@ _LEFT_SKIP = _TRANSPARENT | {
     "relative",
 }
 _LEFT_SKIP |= {"near", "compass", "in", "to", "from", "over", "of"}
-_MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "near": 8, "any": 12}
+_MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "any": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,15 +214,7 @@ class _Right:
         self.unknown += 1
         if self.targets:
             return self.connected and self.relation in ("near", "to") and self.unknown <= _MAX_UNKNOWN["object"]
-        key = (
-            "any"
-            if "any" in self.cue.takes
-            else "object"
-            if "object" in self.cue.takes
-            else "of"
-            if "of" in self.cue.takes
-            else "in"
-        )
+        key = next((key for key in ("any", "object", "of") if key in self.cue.takes), "in")
         return self.unknown <= _MAX_UNKNOWN[key]
 
     def _passes_cue(self, other: Cue) -> bool:
@@ -276,7 +268,7 @@ def refers(chunks: Sequence[Chunk], index: int) -> bool:
     if kind not in ("ref", "kind"):
         return False
     for following in chunks[index + 1 :]:
-        if following.kind in ("place", "name", "of", "unit", "in", "near") and following.kind != "in":
+        if following.kind in ("place", "name", "of", "unit", "near"):
             return False
         if following.kind not in ("filler", "kind"):
             break
