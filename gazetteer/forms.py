@@ -66,8 +66,13 @@ class EndingClass:
         if match is None:
             return None
         stem = word[: match.start()]
-        cases = (tuple(word if e == "=" else stem + match.expand(e) for e in case) for case in self.endings)
-        return ((word,), *cases)
+        return ((word,), *(tuple(_inflected(word, stem, match, e) for e in case) for case in self.endings))
+
+
+def _inflected(word: str, stem: str, match: re.Match[str], ending: str) -> str:
+    if ending == "=":
+        return word
+    return stem + (match.expand(ending) if "\\" in ending else ending)  # to expand costs more than all the rest
 
 
 @cache
@@ -233,11 +238,17 @@ def _options(word: str, distance: int, fixed: bool, lang: Lang) -> list[tuple[st
     return _paradigms(word, _ADJECTIVE if distance > 0 else _BEFORE_NOUN, lang) or invariant
 
 
-def _paradigms(word: str, roles: Sequence[str], lang: Lang) -> list[tuple[str, Paradigm]]:
+@cache
+def _classes_of(roles: tuple[str, ...], lang: Lang) -> tuple[EndingClass, ...]:
+    return tuple(ending_class for ending_class in ending_classes(lang) if ending_class.role in roles)
+
+
+@lru_cache(maxsize=1 << 12)
+def _paradigms(word: str, roles: tuple[str, ...], lang: Lang) -> list[tuple[str, Paradigm]]:
     """Decline a word in these roles: a gender and a paradigm, by the first class that fits in each gender."""
     found: dict[str, Paradigm] = {}
-    for ending_class in ending_classes(lang):
-        if ending_class.role in roles and ending_class.gender not in found:
+    for ending_class in _classes_of(roles, lang):
+        if ending_class.gender not in found:
             paradigm = ending_class.paradigm(word)
             if paradigm is not None:
                 found[ending_class.gender] = paradigm

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from math import cos, radians
 from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
 from gazetteer import user
 from gazetteer.distance import EARTH_RADIUS_KM, great_circle_km
@@ -38,13 +41,18 @@ LEAST_SIMILARITY = 0.6
 """Names less similar than this are no guesses."""
 
 MOST_EDITS = 3
-"""Letters of the key that a guess may differ in."""
+"""Letters of the key, case endings aside, that a guess may differ in."""
+
+MOST_KEYS = 5
+"""So many keys of an admin unit, the nearest, are compared in all their case forms."""
 
 _VIA_ORDER: tuple[Via, ...] = ("exact", "inflected", "former", "folded", "skeleton", "trigram")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_UKRAINIAN_LETTER, _RUSSIAN_LETTER = re.compile("[іїєґІЇЄҐ]"), re.compile("[ыэъЫЭЪ]")
 _MARKS = str.maketrans(
     {"’": "'", "ʼ": "'", "‘": "'", "`": "'", "′": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "ё": "е"}
 )
+_CASE_LETTERS = "aeioumgv"
 _CASE_CONSONANTS = "mgv"
 """What case endings add to a skeleton: -ом, -им, -ого, -ів, -ов; the fold writes г and х alike."""
 
@@ -165,19 +173,20 @@ class Gazetteer:
                     yield row, text
 
     def _near_keys(self, key: str, unit: str) -> Iterator[tuple[int, str]]:
-        """Find rows and names in an admin unit whose keys share enough pairs of letters with a key to be compared."""
-        pairs = _pairs(key)
-        for other, others, row, text in self._keys_in_unit(unit):
-            if abs(len(other) - len(key)) <= MOST_EDITS and 2 * len(pairs & others) >= len(pairs) - 1:
-                yield row, text
+        """Find rows and names in an admin unit whose keys, case endings aside, are a few letters from a key."""
+        by_key = self._keys_in_unit(unit)
+        near = process.extract(
+            _stem(key), list(by_key), scorer=Levenshtein.distance, score_cutoff=MOST_EDITS, limit=MOST_KEYS
+        )
+        for stem, _, _ in near:
+            yield from by_key[stem]
 
-    def _find_keys_in_unit(self, unit: str) -> tuple[tuple[str, frozenset[str], int, str], ...]:
-        found = []
+    def _find_keys_in_unit(self, unit: str) -> dict[str, list[tuple[int, str]]]:
+        found: dict[str, list[tuple[int, str]]] = {}
         for row in self._in_unit(unit):
             for text in self._tables.names_of(row):
-                key = fold(text)
-                found.append((key, _pairs(key), row, text))
-        return tuple(found)
+                found.setdefault(_stem(fold(text)), []).append((row, text))
+        return found
 
     def _find_in_unit(self, unit: str) -> tuple[int, ...]:
         """Find the rows of the places inside an admin unit or a country."""
@@ -328,7 +337,9 @@ def _surfaces(text: str) -> frozenset[str]:
     """Give all case forms of a Cyrillic name, made comparable; none for one in Latin letters."""
     if not _CYRILLIC.search(text):
         return frozenset()
-    return frozenset(map(_plain, forms(text, "uk") | forms(text, "ru")))
+    ukrainian = frozenset() if _RUSSIAN_LETTER.search(text) else forms(text, "uk")
+    russian = frozenset() if _UKRAINIAN_LETTER.search(text) else forms(text, "ru")
+    return frozenset(map(_plain, ukrainian | russian))
 
 
 def _plain(text: str) -> str:
@@ -351,23 +362,17 @@ def _skeletons(key: str) -> tuple[str, ...]:
     return (bones, bones[:-1]) if bones[-1:] and bones[-1] in _CASE_CONSONANTS and len(bones) > 3 else (bones,)
 
 
-@lru_cache(maxsize=1 << 12)
-def _pairs(key: str) -> frozenset[str]:
-    return frozenset(key[i : i + 2] for i in range(len(key) - 1))
+def _stem(key: str) -> str:
+    """Take off what a case ending may have put behind a key."""
+    stem = key.rstrip(_CASE_LETTERS)
+    return stem if len(stem) > 2 else key
 
 
 def _similarity(key: str, text: str) -> float:
     """Compare a key with the forms of a name: the share of letters that need no change, below 1."""
-    keys = {fold(text), *map(fold, _surfaces(text))}
-    share = max(1 - _edits(key, other) / max(len(key), len(other), 1) for other in keys)
-    return min(GUESS_SIMILARITY, share)
+    return min(GUESS_SIMILARITY, max(Levenshtein.normalized_similarity(key, other) for other in _form_keys(text)))
 
 
-def _edits(one: Iterable[str], other: str) -> int:
-    """Count the letters to insert, delete or replace (Levenshtein)."""
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        before, row[0] = row[0], i
-        for j, b in enumerate(other, start=1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
-    return row[-1]
+@lru_cache(maxsize=1 << 13)
+def _form_keys(text: str) -> frozenset[str]:
+    return frozenset({fold(text), *map(fold, _surfaces(text))})
