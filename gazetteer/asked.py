@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from gazetteer.errors import GazetteerError
-from gazetteer.evidence import KINDS, Landmark, Query
+from gazetteer.evidence import KINDS, Query
 from gazetteer.index import Gazetteer
+from gazetteer.landmarks import Landmark
 from gazetteer.place import AdminUnit, NameMatch
 
 

@@ -8,18 +8,16 @@ by hand and checked on the development gold.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from gazetteer.company import Company
 from gazetteer.distance import great_circle_km
+from gazetteer.landmarks import NEUTRAL_KM, Landmark, agreement
 from gazetteer.names import fold
 from gazetteer.place import AdminUnit, NameMatch, Place
 
 Said = tuple[float, str] | None
-
-NEUTRAL_KM = 60.0
-"""At this distance from what is named with it a place is neither likely nor unlikely; at twice that it is unlikely."""
 
 MOST_COMPANY = 2.5
 """Company speaks for a place by so many names at most."""
@@ -35,14 +33,6 @@ POPULATION_FACTOR = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Landmark:
-    """A name that a place is said to lie near: what it can mean, and how far away, in km, if that is stated."""
-
-    places: tuple[Place, ...]
-    km: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Query:
     """A name to resolve and what the text says around it.
 
@@ -52,7 +42,9 @@ class Query:
         sentence_units: admin units named in the same sentence.
         report_units: admin units named anywhere in the report.
         towns: towns and units of the "X direction" that it is named under.
-        landmarks: the places that it is said to lie near.
+        landmarks: what it is said to lie near.
+        away_km: how far from the place that it names the text speaks of ("3 km north of X"), or None.
+        between: the name beside it in "between X and Y", or None: then the text speaks of a spot on the way there.
         kind: stated kind: `city`, `town`, `settlement`, `village`, or None.
         population: stated number of residents, or None.
     """
@@ -65,6 +57,8 @@ class Query:
     landmarks: tuple[Landmark, ...] = ()
     kind: str | None = None
     population: int | None = None
+    away_km: float | None = None
+    between: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,34 +136,12 @@ def direction(match: NameMatch, context: Context) -> Said:
     inside = _inside(match.place, [t for t in context.query.towns if isinstance(t, AdminUnit)])
     if inside is not None:
         return 1.0, f"lies in {inside.name}, after which the direction is called"
-    return _by_distance(match.place, spots, "the direction of")
+    return _by_distance(match.place, spots)
 
 
 def landmark(match: NameMatch, context: Context) -> Said:
-    """How far it is from the places that it is said to lie near, or how well a stated distance agrees."""
-    stated = [mark for mark in context.query.landmarks if mark.km is not None]
-    if stated and match.place.lon is not None and match.place.lat is not None:
-        return _at_distance(match.place.lon, match.place.lat, stated[0])
-    return _by_distance(match.place, _spots(p for mark in context.query.landmarks for p in mark.places), "")
-
-
-def _at_distance(lon: float, lat: float, mark: Landmark) -> Said:
-    stated = mark.km or 0.0
-    off = [
-        (abs(great_circle_km(lon, lat, p.lon, p.lat) - stated), p)
-        for p in mark.places
-        if p.lon is not None and p.lat is not None
-    ]
-    if not off:
-        return None
-    error, place = min(off, key=lambda entry: entry[0])
-    strength = max(-1.0, 1.0 - error / (10.0 + stated / 2))
-    km = great_circle_km(lon, lat, place.lon or 0.0, place.lat or 0.0)
-    return strength, f"{km:.0f} km from {place.name}, stated are {stated:.0f}"
-
-
-def _spots(places: Iterable[Place]) -> list[tuple[float, float, str]]:
-    return [(p.lon, p.lat, p.name) for p in places if p.lon is not None and p.lat is not None]
+    """How well it agrees with what it is said to lie near, at which distance and in which direction."""
+    return agreement(match.place, context.query.landmarks)
 
 
 def companions(match: NameMatch, context: Context) -> Said:
@@ -286,9 +258,9 @@ def _km_to_units(place: Place, units: Sequence[AdminUnit]) -> float | None:
     )
 
 
-def _by_distance(place: Place, spots: Sequence[tuple[float, float, str]], lead: str) -> Said:
-    """Judge by the distance to the nearest of some spots."""
+def _by_distance(place: Place, spots: Sequence[tuple[float, float, str]]) -> Said:
+    """Judge by the distance to the nearest of the towns of a direction."""
     if not spots or place.lon is None or place.lat is None:
         return None
     km, name = min((great_circle_km(place.lon, place.lat, lon, lat), name) for lon, lat, name in spots)
-    return max(-1.0, 1.0 - km / NEUTRAL_KM), f"{km:.0f} km from {lead + ' ' if lead else ''}{name}"
+    return max(-1.0, 1.0 - km / NEUTRAL_KM), f"{km:.0f} km from the direction of {name}"

@@ -145,6 +145,8 @@ class Resolution:
         confidence: probability that `place` is right, 0 to 1; 0.0 without a place.
         ambiguity: reasons to look, `former_name` and `approximate_position` included.
         candidates: all readings, best first; the first is `place` where there is one.
+        radius_m: radius in metres around the position of `place` within which what the text speaks of lies: the uncertainty
+            of the position, and the distance at which "3 km north of X" is from X; None without a position.
     """
 
     query: str
@@ -152,6 +154,7 @@ class Resolution:
     confidence: float
     ambiguity: tuple[Ambiguity, ...]
     candidates: tuple[Candidate, ...]
+    radius_m: float | None = None
 
     @property
     def ambiguous(self) -> bool:

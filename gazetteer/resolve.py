@@ -7,14 +7,15 @@ candidates; further passes let each name's belief speak for the candidates of th
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gazetteer.calibration import calibrated
 from gazetteer.company import Company
+from gazetteer.distance import great_circle_km
 from gazetteer.evidence import EVIDENCE, KINDS, Context, Query, Setting, Weighted, companions, population_fits
 from gazetteer.index import Gazetteer
-from gazetteer.place import Ambiguity, Candidate, Evidence, NameMatch, Resolution
+from gazetteer.place import Ambiguity, Candidate, Evidence, NameMatch, Place, Resolution
 
 PASSES = 3
 ABSTAIN_BELOW = 0.3
@@ -57,7 +58,10 @@ def resolve_all(queries: Sequence[Query], gazetteer: Gazetteer, setting: Setting
             _with_company(rows, Context(q, setting, company, name))
             for q, rows, name in zip(queries, alone, names, strict=True)
         ]
-    return [_resolution(q, rows, setting) for q, rows in zip(queries, scored, strict=True)]
+    taken = {
+        q.name: rows[0].match.place for q, rows in zip(queries, scored, strict=True) if _belief(rows) >= ABSTAIN_BELOW
+    }
+    return [_resolution(q, rows, setting, _away_km(q, taken)) for q, rows in zip(queries, scored, strict=True)]
 
 
 def resolve(query: Query, gazetteer: Gazetteer, setting: Setting) -> Resolution:
@@ -125,7 +129,22 @@ def _shares(rows: Sequence[_Scored]) -> list[float]:
     return [o / total for o in odds]
 
 
-def _resolution(query: Query, rows: Sequence[_Scored], setting: Setting) -> Resolution:
+def _belief(rows: Sequence[_Scored]) -> float:
+    """Give the share of belief that the best candidate has, capped by what speaks against it; 0 without any."""
+    return _shares(rows)[0] * _ceiling(rows[0]) if rows else 0.0
+
+
+def _away_km(query: Query, taken: Mapping[str, Place]) -> float:
+    """Give how far from the named place the text speaks of: as stated, or half the way between two names."""
+    if query.between is None:
+        return query.away_km or 0.0
+    one, other = taken.get(query.name), taken.get(query.between)
+    if one is None or other is None or None in (one.lon, one.lat, other.lon, other.lat):
+        return 0.0
+    return great_circle_km(one.lon or 0.0, one.lat or 0.0, other.lon or 0.0, other.lat or 0.0) / 2
+
+
+def _resolution(query: Query, rows: Sequence[_Scored], setting: Setting, away_km: float) -> Resolution:
     shares = _shares(rows)
     candidates = tuple(
         Candidate(row.match, round(share, 4), row.evidence) for row, share in zip(rows, shares, strict=True)
@@ -133,16 +152,19 @@ def _resolution(query: Query, rows: Sequence[_Scored], setting: Setting) -> Reso
     if not rows:
         detail = f"no place in the gazetteer is called {query.name}, or much like it"
         return Resolution(query.name, None, 0.0, (Ambiguity("unresolved", detail),), ())
-    belief = shares[0] * _ceiling(rows[0])
+    belief = _belief(rows)
     confidence = calibrated(belief)
-    ambiguity = tuple(_ambiguities(query, rows, shares, confidence, setting))
+    ambiguity = tuple(_ambiguities(query, rows, shares, confidence, setting, away_km))
     if belief < ABSTAIN_BELOW:
         best = rows[0].match.place
         where = best.admin1 or best.country
         detail = f"{query.name} could be any of {len(rows)} places; the likeliest, in {where}, is too doubtful to draw"
         rivals = tuple(a for a in ambiguity if a.code == "homonyms")
         return Resolution(query.name, None, 0.0, (*rivals, Ambiguity("unresolved", detail)), candidates)
-    return Resolution(query.name, rows[0].match.place, round(confidence, 4), ambiguity, candidates)
+    place = rows[0].match.place
+    known_to = place.position_uncertainty_m
+    radius_m = None if known_to is None else round(known_to + away_km * 1000, -2)
+    return Resolution(query.name, place, round(confidence, 4), ambiguity, candidates, radius_m)
 
 
 def _ceiling(row: _Scored) -> float:
@@ -152,7 +174,12 @@ def _ceiling(row: _Scored) -> float:
 
 
 def _ambiguities(
-    query: Query, rows: Sequence[_Scored], shares: Sequence[float], confidence: float, setting: Setting
+    query: Query,
+    rows: Sequence[_Scored],
+    shares: Sequence[float],
+    confidence: float,
+    setting: Setting,
+    away_km: float,
 ) -> list[Ambiguity]:
     best = rows[0]
     checks = (
@@ -163,7 +190,7 @@ def _ambiguities(
         _population_differs(query, best),
         _former(query, best),
         _far(best, setting),
-        _approximate(best),
+        _approximate(best, away_km),
     )
     return [found for found in checks if found is not None]
 
@@ -237,7 +264,7 @@ def _far(best: _Scored, setting: Setting) -> Ambiguity | None:
     )
 
 
-def _approximate(best: _Scored) -> Ambiguity | None:
+def _approximate(best: _Scored, away_km: float) -> Ambiguity | None:
     radius = best.match.place.position_uncertainty_m
     if radius is None:
         return (
@@ -245,9 +272,15 @@ def _approximate(best: _Scored) -> Ambiguity | None:
             if best.match.place.lon is None
             else None
         )
-    if radius <= APPROXIMATE_M:
-        return None
-    return Ambiguity("approximate_position", f"its position is known only to about {radius / 1000:.0f} km")
+    details = []
+    if away_km:
+        name = best.match.place.name
+        details.append(
+            f"the report speaks of a spot about {away_km:.0f} km from {name}; the position is that of {name}"
+        )
+    if radius > APPROXIMATE_M:
+        details.append(f"its position is known only to about {radius / 1000:.0f} km")
+    return Ambiguity("approximate_position", "; ".join(details)) if details else None
 
 
 def _name(row: _Scored) -> str:

@@ -64,6 +64,10 @@ TAKES = frozenset(
 )
 
 
+COMPASS = {"north": 0, "east": 90, "south": 180, "west": 270}
+"""The points of the compass that a language file names, in degrees."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """What a verb or noun of control says.
@@ -135,6 +139,8 @@ class Language:
         common: its commonest words.
         abbreviations: words whose full stop ends no sentence.
         tags: word classes, kinds of place and cues.
+        between: words that put something between two places.
+        bearings: strings of letters in words for the points of the compass, with degrees clockwise from north.
         dates: the words of dates.
         cues: all its cues.
     """
@@ -150,6 +156,8 @@ class Language:
     common: frozenset[str]
     abbreviations: frozenset[str]
     tags: Lexicon[Tag]
+    between: frozenset[str]
+    bearings: Mapping[str, float]
     dates: DateWords
     cues: tuple[Cue, ...]
 
@@ -182,6 +190,8 @@ def load_language(code: str) -> Language:
             "abbreviations",
             "words",
             "kinds",
+            "between",
+            "bearings",
             "dates",
             "cue",
         },
@@ -201,6 +211,8 @@ def load_language(code: str) -> Language:
         common=frozenset(data["common"]),
         abbreviations=frozenset(data["abbreviations"]),
         tags=Lexicon(_entries(data, cues)),
+        between=frozenset(data["between"]),
+        bearings=_bearings(data["bearings"], f"{where} [bearings]"),
         dates=_date_words(data["dates"]),
         cues=cues,
     )
@@ -259,6 +271,11 @@ def _entries(data: Mapping[str, Any], cues: tuple[Cue, ...]) -> Iterator[tuple[s
         yield from ((pattern, Tag("kind", kind)) for pattern in patterns)
     for name, patterns in data["words"].items():
         yield from ((pattern, Tag(name)) for pattern in patterns)
+
+
+def _bearings(data: Mapping[str, list[str]], where: str) -> dict[str, float]:
+    check_keys(data, set(COMPASS), where)
+    return {root: float(COMPASS[point]) for point, roots in data.items() for root in roots}
 
 
 def _numbered(rows: list[list[str]], first: int) -> dict[str, int]:

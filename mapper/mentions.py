@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gazetteer.evidence import KINDS, Landmark, Query
+from gazetteer.evidence import KINDS, Query
 from mapper.chunks import Chunk
 from mapper.model import Mention
 from mapper.parsed import Parsed
+from mapper.relative import Positions
 
 if TYPE_CHECKING:
     from gazetteer.index import Gazetteer
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _ATTACHED = frozenset({"in", "and", "filler", "kind", "point", "side", "of", "near", "number", "residents", "place"})
 _APPOSITION = 12
+MOST_READINGS = 12
+"""So many places, the largest, a landmark's name is taken to mean."""
 MIN_RESIDENTS = 20
 """A smaller number of "people" beside a name is hardly a population."""
 
@@ -81,6 +84,7 @@ class _Surroundings:
     def __init__(self, parsed: Parsed, gazetteer: Gazetteer) -> None:
         self._p, self._chunks = parsed, parsed.chunks
         self._gazetteer, self._language = gazetteer, parsed.language
+        self._positions = Positions(parsed, self._meant, self._number)
 
     def query(self, index: int, towns: tuple[Place | AdminUnit, ...], everywhere: tuple[AdminUnit, ...]) -> Query:
         units = _unique(unit for c in self._chunks if c.kind == "unit" for unit in c.value)
@@ -90,10 +94,15 @@ class _Surroundings:
             units,
             everywhere,
             towns,
-            self._landmarks(index),
+            self._positions.landmarks(index),
             self._kind(index),
             self._population(index),
+            self._positions.away_km(index),
+            self._positions.between(index),
         )
+
+    def _meant(self, name: str) -> tuple[Place, ...]:
+        return tuple(match.place for match in self._gazetteer.lookup(name)[:MOST_READINGS])
 
     def _attached(self, index: int) -> tuple[AdminUnit, ...]:
         """Give the region that a name is put in: the next one behind it, else the one that opens its clause."""
@@ -119,23 +128,6 @@ class _Surroundings:
             if before.kind not in ("in", "filler", "kind", "and", "point", "side", "of"):
                 return False
         return False
-
-    def _landmarks(self, index: int) -> tuple[Landmark, ...]:
-        """Give what the names can mean that it is said to lie near ("18 km northeast of Huliaipole")."""
-        near, km = False, None
-        found = []
-        for i in range(index + 1, min(len(self._chunks), index + _APPOSITION)):
-            chunk = self._chunks[i]
-            if chunk.kind in ("near", "compass"):
-                near = True
-            elif chunk.kind == "km":
-                km = self._number(i - 1)
-            elif chunk.kind == "place" and near:
-                found.append(Landmark(tuple(m.place for m in self._gazetteer.lookup(self._p.texts[i])[:12]), km))
-                near, km = False, None
-            elif chunk.kind in ("cue", "say", "place") or (chunk.kind == "point" and chunk.value in (".", ";")):
-                break
-        return tuple(mark for mark in found if mark.places)
 
     def _kind(self, index: int) -> str | None:
         """Give the kind that stands before a name ("the town of X", "село X"), or in apposition behind it."""

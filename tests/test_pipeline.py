@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gazetteer import open_gazetteer
 from mapper.model import Event, Report
 from mapper.pipeline import Mapper, read, read_events, run
 
@@ -129,3 +130,37 @@ def test_a_regions_name_that_is_a_towns_too_is_told_by_its_preposition(mapper: M
     assert "Zaporizhzhia Oblast" in dict(event.trace)["hints"]
     parsed = mapper.parse(Report("r", "У Запоріжжі росіяни поранили людей."))
     assert [c.kind for c in parsed[0].chunks[:2]] == ["in", "place"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "away_km"),
+    [
+        ("Russian forces advanced 5 km north of Pokrovsk.", "Pokrovsk", 5),
+        ("Російські війська просунулися на 4 км північніше Покровська.", "Pokrovsk", 4),
+        ("ВС РФ продвинулись на 3 километра к западу от Покровска.", "Pokrovsk", 3),
+        ("Russian forces took Pokrovsk, 5 km south of Rodynske.", "Pokrovsk", 0),
+    ],
+)
+def test_a_spot_beside_a_place_widens_its_radius(mapper: Mapper, text: str, name: str, away_km: int) -> None:
+    event = mapper.events(Report("r", text, 0, date(2025, 11, 10)))[0]
+    place = open_gazetteer().by_id(event.place_id or "")
+    assert event.place_name == name
+    assert place is not None
+    assert event.position_uncertainty_m == (place.position_uncertainty_m or 0) + away_km * 1000
+    told = [a.detail for a in event.ambiguity if a.code == "approximate_position"]
+    assert any(f"about {away_km} km from" in detail for detail in told) == bool(away_km)
+
+
+def test_a_spot_between_two_places_may_be_anywhere_on_the_way(mapper: Mapper) -> None:
+    text = "Russian forces advanced between Toretsk and Kostiantynivka."
+    events = mapper.events(Report("r", text, 0, date(2025, 5, 10)))
+    assert {e.place_name for e in events} == {"Toretsk", "Kostiantynivka"}
+    assert all((e.position_uncertainty_m or 0) > 7000 for e in events)  # they lie some 17 km apart
+
+
+def test_a_direction_and_a_distance_tell_namesakes_apart(mapper: Mapper) -> None:
+    for text, raion in (
+        ("Ukrainian forces liberated Andriivka, 10 km south of Bakhmut.", "Bakhmut Raion"),
+        ("Ukrainian forces liberated Andriivka, 10 km west of Kurakhove.", "Volnovakha Raion"),
+    ):
+        assert mapper.events(Report("r", text, 0, date(2024, 11, 10)))[0].admin2 == raion

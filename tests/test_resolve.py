@@ -8,8 +8,9 @@ import pytest
 from gazetteer import GazetteerError, check
 from gazetteer.calibration import calibrated
 from gazetteer.company import Company
-from gazetteer.evidence import EVIDENCE, Context, Landmark, Query, Setting
+from gazetteer.evidence import EVIDENCE, Context, Query, Setting
 from gazetteer.index import open_gazetteer
+from gazetteer.landmarks import Landmark
 from gazetteer.place import AdminUnit, NameMatch, Place
 from gazetteer.resolve import resolve_all
 
@@ -20,6 +21,10 @@ HERE = Place(
 A, ELSEWHERE = AdminUnit("A", "A Oblast", 1, "UA", 36.0, 48.0), AdminUnit("Z", "Z Oblast", 1, "UA", 24.0, 50.0)
 NEARBY = replace(HERE, place_id="x:2", name="Town", lon=36.1, lat=48.05)
 FAR = replace(HERE, place_id="x:3", name="Farton", lon=24.0, lat=50.0)
+DISTANT = replace(HERE, place_id="x:4", name="Town", lon=36.35, lat=48.2)
+WESTWARD = replace(HERE, place_id="x:5", name="Westburg", lon=35.8, lat=47.9)
+EASTWARD = replace(HERE, place_id="x:6", name="Eastburg", lon=36.2, lat=48.1)
+SOUTH_WEST, NORTH_EAST = 225.0, 45.0
 EXACT = NameMatch(HERE, "Степове", "exact", 1.0)
 FUNCTIONS = {function.__name__: function for function, _ in EVIDENCE}
 
@@ -43,6 +48,21 @@ def strength(
         ("direction", {"towns": (NEARBY,)}, {"towns": (FAR,)}),
         ("landmark", {"landmarks": (Landmark((NEARBY,)),)}, {"landmarks": (Landmark((FAR,)),)}),
         ("landmark", {"landmarks": (Landmark((NEARBY,), 9.0),)}, {"landmarks": (Landmark((NEARBY,), 90.0),)}),
+        (
+            "landmark",
+            {"landmarks": (Landmark((NEARBY,), 9.0, SOUTH_WEST),)},
+            {"landmarks": (Landmark((NEARBY,), 9.0, NORTH_EAST),)},
+        ),
+        (
+            "landmark",
+            {"landmarks": (Landmark((DISTANT,), None, SOUTH_WEST),)},
+            {"landmarks": (Landmark((DISTANT,), None, NORTH_EAST),)},
+        ),
+        (
+            "landmark",
+            {"landmarks": (Landmark((NEARBY,), other=(WESTWARD,)),)},
+            {"landmarks": (Landmark((NEARBY,), other=(EASTWARD,)),)},
+        ),
         (
             "fighting",
             {"setting": Setting(fighting=frozenset({"AB"}))},
