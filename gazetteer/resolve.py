@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from gazetteer.calibration import calibrated
 from gazetteer.company import Company
 from gazetteer.distance import great_circle_km
-from gazetteer.evidence import EVIDENCE, KINDS, Context, Query, Setting, Weighted, companions, population_fits
+from gazetteer.evidence import (
+    EVIDENCE,
+    KINDS,
+    Context,
+    Query,
+    Setting,
+    Weighted,
+    companions,
+    neighbours,
+    population_fits,
+)
 from gazetteer.index import Gazetteer
 from gazetteer.place import Ambiguity, Candidate, Evidence, NameMatch, Place, Resolution
 
@@ -25,6 +35,7 @@ DOUBT_BELOW = 0.93
 APPROXIMATE_M = 3000.0
 """Beyond this radius a position counts as known only to a few kilometres."""
 MAX_CANDIDATES = 150
+_OF_COMPANY = (companions, neighbours)
 _GUESSES = ("skeleton", "trigram")
 
 
@@ -75,8 +86,8 @@ def _candidates(query: Query, gazetteer: Gazetteer, setting: Setting) -> list[Na
     units = _search_units(query)
     if units and not any(set(units).intersection(m.place.units) for m in found):
         found += gazetteer.similar(query.name, units)
-    elif not found:
-        found = list(gazetteer.similar(query.name, sorted(setting.fighting)))
+    elif not found or (setting.countries and not any(match.place.country in setting.countries for match in found)):
+        found += gazetteer.similar(query.name, sorted(setting.fighting))
     if len(found) > MAX_CANDIDATES:
         found.sort(
             key=lambda m: (
@@ -103,11 +114,11 @@ def _search_units(query: Query) -> list[str]:
 
 def _score(matches: Sequence[NameMatch], context: Context) -> list[_Scored]:
     rows = [_Scored(match, 0.0, ()) for match in matches]
-    return _weigh(rows, context, [entry for entry in EVIDENCE if entry[0] is not companions])
+    return _weigh(rows, context, [entry for entry in EVIDENCE if entry[0] not in _OF_COMPANY])
 
 
 def _with_company(rows: Sequence[_Scored], context: Context) -> list[_Scored]:
-    return _weigh(rows, context, [entry for entry in EVIDENCE if entry[0] is companions])
+    return _weigh(rows, context, [entry for entry in EVIDENCE if entry[0] in _OF_COMPANY])
 
 
 def _weigh(rows: Sequence[_Scored], context: Context, functions: Sequence[Weighted]) -> list[_Scored]:

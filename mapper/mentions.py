@@ -109,16 +109,22 @@ class _Surroundings:
         for i in range(index + 1, len(self._chunks)):
             chunk = self._chunks[i]
             if chunk.kind == "unit":
-                return tuple(chunk.value)
+                return self._units_from(i)
             if chunk.kind not in _ATTACHED and not (chunk.kind == "word" and i - index <= _APPOSITION):
                 break
         for i in range(index - 1, -1, -1):
             chunk = self._chunks[i]
             if chunk.kind == "unit" and not self._closes_group(i):
-                return tuple(chunk.value)
+                return self._units_from(i)
             if chunk.kind == "point" and chunk.value in (".", ";"):
                 break
         return ()
+
+    def _units_from(self, i: int) -> tuple[AdminUnit, ...]:
+        """Give the regions named at an index and, joined to them by "and", right behind it ("the border of X and Y")."""
+        found = tuple(self._chunks[i].value)
+        joined = [c.kind for c in self._chunks[i + 1 : i + 3]] == ["and", "unit"] and self._chunks[i + 1].value != ","
+        return found + tuple(self._chunks[i + 2].value) if joined else found
 
     def _closes_group(self, i: int) -> bool:
         """Tell whether a region belongs to names before it ("A and B in X Oblast, and C …")."""

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from gazetteer import open_gazetteer
-from gazetteer.evidence import Setting
+from gazetteer.evidence import Query, Setting
 from gazetteer.index import Gazetteer
+from gazetteer.place import Resolution
 from gazetteer.resolve import resolve_all
 from mapper.chunks import Chunker
 from mapper.errors import SetupError
 from mapper.events import build_events
 from mapper.language import load_language
 from mapper.mentions import in_words, queries_of
-from mapper.model import Event, Report, Skipped
+from mapper.model import Event, Mention, Report, Skipped
 from mapper.parsed import Parsed
 from mapper.reports import read_reports
 from mapper.sentences import split
@@ -52,9 +53,7 @@ class Mapper:
         if not statements:
             return ()
         queries = queries_of(parsed, self.gazetteer)
-        units, regions = self.theatre.fought_over(_day_of(report, statements))
-        setting = Setting(frozenset(self.theatre.countries), units, regions)
-        resolutions = dict(zip(queries, resolve_all(list(queries.values()), self.gazetteer, setting), strict=True))
+        resolutions = self.resolve(queries, _day_of(report, statements))
         stated = {mention: in_words(query) for mention, query in queries.items()}
         return build_events(report, statements, resolutions, stated, self.theatre)
 
@@ -66,6 +65,12 @@ class Mapper:
             texts = (report.text[sentence.starts[c.start] : sentence.stops[c.stop - 1]] for c in chunks)
             parsed.append(Parsed(sentence, self.languages[sentence.lang], tuple(chunks), tuple(texts)))
         return parsed
+
+    def resolve(self, queries: Mapping[Mention, Query], day: date | None) -> dict[Mention, Resolution]:
+        """Resolve the names of one report together, by where land was changing hands on a day."""
+        units, regions = self.theatre.fought_over(day)
+        setting = Setting(frozenset(self.theatre.countries), units, regions)
+        return dict(zip(queries, resolve_all(list(queries.values()), self.gazetteer, setting), strict=True))
 
     def statements(self, report: Report, parsed: Sequence[Parsed]) -> list[Statement]:
         """Read what a parsed report says about control."""

@@ -47,6 +47,8 @@ class Positions:
                 other = self.meant(self.parsed.texts[partner]) if partner is not None else ()
                 found.append(Landmark(self.meant(self.parsed.texts[i]), km, self._bearing(lead), other))
                 i, lead, km = partner or i, None, None
+            elif kind == "place" and (chunks[i - 1].kind == "and" or chunks[i - 1].value == ","):
+                pass  # the next of a list, all of which may lie near what stands behind it
             elif kind in ("cue", "say", "place") or (kind == "point" and chunks[i].value in ENDS):
                 break
             i += 1
