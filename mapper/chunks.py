@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from gazetteer.place import AdminUnit, Place
 
 _LEADS = frozenset({"in", "near", "compass", "from", "to", "over", "of", "kind", "part"})
+_OPENING, _CLOSING = frozenset('«“„"'), frozenset('»”“"')
 _PUNCTUATION = frozenset(".,;:!?…()[]–—-")
+
+
+SHORTEST_GUESS = 6
+"""Letters of the shortest unknown word that is taken for a misspelt place."""
+
+NEAR_MISS = 0.8
+"""Similarity (share of letters) from which it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +57,49 @@ class Chunker:
         self._theatre = theatre
         self._languages = languages
         self._is_local = lru_cache(maxsize=65536)(self._look_up)
+        self._is_near_miss = lru_cache(maxsize=65536)(self._guess)
 
     def _look_up(self, name: str) -> bool:
         return any(match.place.country in self._theatre.countries for match in self._gazetteer.lookup(name))
 
+    def _guess(self, name: str, units: frozenset[str]) -> bool:
+        """Tell whether a name that no place has is nearly that of one in some admin units."""
+        if len(name) < SHORTEST_GUESS:
+            return False
+        guesses = self._gazetteer.similar(name, sorted(units), 1)
+        return bool(guesses) and guesses[0].similarity >= NEAR_MISS
+
     def cut(self, text: str, sentence: Sentence, published: date | None) -> list[Chunk]:
         """Give the chunks of a sentence from left to right; every token lies in exactly one of them."""
-        return _Cutter(
-            self._gazetteer, self._is_local, self._theatre, self._languages[sentence.lang], text, sentence, published
-        ).cut()
+        units, _ = self._theatre.fought_over(published)
+        language = self._languages[sentence.lang]
+        known = _Known(self._gazetteer, self._is_local, lambda name: self._is_near_miss(name, units))
+        return _Cutter(known, self._theatre, language, text, sentence, published).cut()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The places, and which names are those of a place in the war's countries, or nearly of one where land changes hands."""
+
+    gazetteer: Gazetteer
+    is_local: Callable[[str], bool]
+    is_near_miss: Callable[[str], bool]
 
 
 class _Cutter:
     def __init__(
         self,
-        gazetteer: Gazetteer,
-        is_local: Callable[[str], bool],
+        known: _Known,
         theatre: Theatre,
         language: Language,
         text: str,
         sentence: Sentence,
         published: date | None,
     ) -> None:
-        self._gazetteer, self._theatre, self._language = gazetteer, theatre, language
-        self._is_local = is_local
+        self._known, self._gazetteer = known, known.gazetteer
+        self._theatre, self._language = theatre, language
         self._words: Sequence[str] = sentence.words
+        self._text, self._starts, self._stops = text, sentence.starts, sentence.stops
         self._capital = [text[start].isupper() for start in sentence.starts]
         self._surface = [text[a:b] for a, b in zip(sentence.starts, sentence.stops, strict=True)]
         self._folds = [
@@ -125,6 +151,8 @@ class _Cutter:
             return None
         if self._is_person():
             return Chunk("name", i, i + length)
+        if self._is_thing(i, i + length):
+            return Chunk("word", i, i + length)
         return Chunk("place", i, i + length)
 
     def _length(self, i: int) -> int:
@@ -132,7 +160,7 @@ class _Cutter:
         length = self._gazetteer.longest(self._folds, i)
         while length > 1 and not self._capital[i + length - 1]:
             length -= 1
-        return length if length and self._is_local(" ".join(self._surface[i : i + length])) else 0
+        return length if length and self._known.is_local(" ".join(self._surface[i : i + length])) else 0
 
     def _led(self) -> bool:
         return bool(self._chunks) and self._chunks[-1].kind in _LEADS
@@ -143,11 +171,42 @@ class _Cutter:
             return False
         return self._chunks[-1].kind in ("given", "rank", "named_part", "name")
 
+    def _is_thing(self, start: int, stop: int) -> bool:
+        """Tell whether what stands around a name makes it that of a brigade, a ship, a river and the like."""
+        before = self._words[start - 1] if start else ""
+        after = self._words[stop] if stop < len(self._words) else ""
+        leading = self._chunks[-1].kind if self._chunks else ""
+        if after in self._language.things or (leading == "troops" and self._quoted(start, stop)):
+            return leading != "kind"
+        if before in self._language.articles:
+            following = self._tag(stop) if after else None
+            return following is None or following.value.kind not in ("kind", "part", "direction")
+        across = before.startswith(self._language.across) if self._language.across else False
+        return across and self._theatre.river_words.at(self._words, start) is not None
+
+    def _quoted(self, start: int, stop: int) -> bool:
+        first, last = self._starts[start] - 1, self._stops[stop - 1]
+        return first >= 0 and self._text[first : first + 1] in _OPENING and self._text[last : last + 1] in _CLOSING
+
     def _unknown_name(self, i: int) -> Chunk | None:
         if i == 0 or self._tag(i) is not None:
             return None
-        kind = "place" if self._chunks and self._chunks[-1].kind == "kind" and len(self._words[i]) > 3 else "name"
-        return Chunk(kind, i, i + 1)
+        called = bool(self._chunks) and self._chunks[-1].kind == "kind" and len(self._words[i]) > 3
+        return Chunk("place" if called or self._is_misspelt(i) else "name", i, i + 1)
+
+    def _is_misspelt(self, i: int) -> bool:
+        """Tell whether an unknown name stands where a place does, and is nearly that of a place where land changes hands."""
+        before = [c.kind for c in self._chunks[-2:]]
+        cue = self._chunks[-1].value if before[-1:] == ["cue"] else None
+        led = before[-1:] in (["in"], ["near"], ["compass"]) or (
+            cue is not None and cue.change not in ("attack", "none")
+        )
+        if not led and before != ["place", "and"]:
+            return False
+        following = self._tag(i + 1) if i + 1 < len(self._words) else None
+        if following is not None and following.value.kind in ("say", "deny", "rank"):
+            return False
+        return self._known.is_near_miss(self._surface[i])
 
     def _unit(self, i: int) -> Chunk | None:
         """Give the admin unit whose name begins here ("Сумщині", "Donetsk region", "ДНР")."""

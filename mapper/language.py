@@ -140,6 +140,9 @@ class Language:
         abbreviations: words whose full stop ends no sentence.
         tags: word classes, kinds of place and cues.
         between: words that put something between two places.
+        articles: words that never stand right before the name of a settlement alone.
+        things: words right behind a name that make it that of a brigade, a river and the like.
+        across: beginnings of words after which the name of a river means the river.
         bearings: strings of letters in words for the points of the compass, with degrees clockwise from north.
         dates: the words of dates.
         cues: all its cues.
@@ -157,6 +160,9 @@ class Language:
     abbreviations: frozenset[str]
     tags: Lexicon[Tag]
     between: frozenset[str]
+    articles: frozenset[str]
+    things: frozenset[str]
+    across: tuple[str, ...]
     bearings: Mapping[str, float]
     dates: DateWords
     cues: tuple[Cue, ...]
@@ -192,6 +198,9 @@ def load_language(code: str) -> Language:
             "kinds",
             "between",
             "bearings",
+            "articles",
+            "things",
+            "across",
             "dates",
             "cue",
         },
@@ -212,6 +221,9 @@ def load_language(code: str) -> Language:
         abbreviations=frozenset(data["abbreviations"]),
         tags=Lexicon(_entries(data, cues)),
         between=frozenset(data["between"]),
+        articles=frozenset(data["articles"]),
+        things=frozenset(data["things"]),
+        across=tuple(data["across"]),
         bearings=_bearings(data["bearings"], f"{where} [bearings]"),
         dates=_date_words(data["dates"]),
         cues=cues,

@@ -64,6 +64,7 @@ class Theatre:
     claimant_words: Lexicon[Claimant]
     office_words: Lexicon[str]
     region_words: Lexicon[str]
+    river_words: Lexicon[str]
     fighting: tuple[Fighting, ...]
 
     def opponent(self, side: str) -> str | None:
@@ -107,7 +108,11 @@ def load_theatre(name: str) -> Theatre:
 
 def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     """Check and compile the data of a theatre file; `where` names it in messages."""
-    check_keys(data, {"name", "languages", "countries", "sides", "claimants", "offices", "regions", "fighting"}, where)
+    check_keys(
+        data,
+        {"name", "languages", "countries", "sides", "claimants", "offices", "regions", "fighting", "rivers"},
+        where,
+    )
     for key, known in (
         ("sides", {"code", "name", "colour", "words"}),
         ("claimants", {"name", "side", "outlet", "observer", "words"}),
@@ -138,6 +143,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
             for w in row["words"]
         ),
         office_words=Lexicon((w, row["side"]) for row in data.get("offices", ()) for w in row["words"]),
+        river_words=Lexicon((w, w) for w in data.get("rivers", ())),
         region_words=Lexicon((w, row["unit"]) for row in data.get("regions", ()) for w in row["words"]),
         fighting=tuple(
             Fighting(row["region"], frozenset(row["units"]), row["from"], row.get("until"))

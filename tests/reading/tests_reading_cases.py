@@ -47,6 +47,9 @@ class KnownNames:
     def adjective_units(self, _adjective: str) -> tuple[Place | AdminUnit, ...]:
         return ()
 
+    def similar(self, _name: str, _units: Sequence[str] = (), _limit: int = 20) -> tuple[NameMatch, ...]:
+        return ()
+
     def lookup(self, name: str) -> tuple[NameMatch, ...]:
         place = Place(name, name, None, None, "village", self._country, "", "", "", (), None, None, None, None, "test")
         return (NameMatch(place, name, "exact", 1.0),)
