@@ -84,12 +84,15 @@ class NameMatch:
             `skeleton` and `trigram` are guesses at a misspelling.
         similarity: 1.0 for `exact`, `inflected` and `former`, below it for the others, and 0.9 for a name that GeoNames alone
             gives a Ukrainian place and that is nothing like its official one.
+        until: year in which a former name ceased to be official ("2016"), or the two years between which it did
+            ("2021/2024"); None when that is not known, and for names that are not former.
     """
 
     place: Place
     name: str
     via: Via
     similarity: float
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,14 @@ from gazetteer.place import AdminUnit, Place
 class Spelling:
     """A name of a place as it is written: its language and its status (see `store.STATUSES`).
 
-    The language is `uk` or `ru`, or `fixed` for what is not declined: Latin letters, and small towns far away.
+    The language is `uk` or `ru`, or `fixed` for what is not declined: Latin letters, and small towns far away. Of a former
+    name `until` tells when it ceased to be official, as in `NameMatch`.
     """
 
     text: str
     lang: str
     status: str
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def write(folder: Path, entries: Sequence[Entry], units: Sequence[UnitEntry], in
         _multimap(len(spellings), _places_of_spellings(entries, spellings)),
         _multimap(len(skeletons), _numbered(skeletons, index.skeletons, spellings)),
         _multimap(len(adjectives), related),
+        _words(_ends_of_names(entries, spellings)),
         _words(_by_latitude(entries)),
     )
     for trie, name in zip((names, spellings, skeletons, adjectives), store.TRIES, strict=True):
@@ -145,6 +148,17 @@ def _places_of_spellings(entries: Sequence[Entry], spellings: marisa_trie.Trie) 
         number: [place | status << store.STATUS_SHIFT for place, status in sorted(places.items())]
         for number, places in found.items()
     }
+
+
+def _ends_of_names(entries: Sequence[Entry], spellings: marisa_trie.Trie) -> list[int]:
+    """Give name, place and years of each former name whose end is known, sorted; of two ends the later."""
+    ends: dict[tuple[int, int], int] = {}
+    for i, entry in enumerate(entries):
+        for spelling in entry.spellings:
+            if spelling.until:
+                key = spellings[spelling.text], i
+                ends[key] = max(ends.get(key, 0), store.years_key(spelling.until))
+    return [number for key, years in sorted(ends.items()) for number in (*key, years)]
 
 
 def _by_latitude(entries: Sequence[Entry]) -> list[int]:

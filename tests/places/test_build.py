@@ -102,6 +102,23 @@ def test_a_place_has_its_best_status_under_each_name(tmp_path: Path) -> None:
     assert Tables(tmp_path).of_spelling("Ville") == ((0, "current"),)
 
 
+def test_the_end_of_a_former_name_comes_back_for_its_place_alone(tmp_path: Path) -> None:
+    ends = [("Alt", 1, "2016"), ("Alt", 2, "2021/2024"), ("Alt", 3, None), ("Uralt", 2, "1961"), ("Uralt", 2, "1989")]
+    named = [
+        Entry(
+            Place(
+                f"geonames:{i}", "Neu", None, None, "other", "FR", "France", "", "", ("FR",), None, None, None, None, ""
+            ),
+            tuple(Spelling(text, "fixed", "former", until) for text, number, until in ends if number == i),
+        )
+        for i in (1, 2, 3)
+    ]
+    write(tmp_path, named, UNITS, index(named))
+    tables = Tables(tmp_path)
+    assert [tables.end_of("Alt", row) for row in range(3)] == ["2016", "2021/2024", None]
+    assert [tables.end_of("Uralt", row) for row in range(3)] == [None, "1989", None]
+
+
 def test_a_build_without_a_source_says_so_and_ends_with_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

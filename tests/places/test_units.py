@@ -79,7 +79,9 @@ def test_former_names_are_well_formed() -> None:
         assert re.fullmatch(r"UA\d{17}", row["katottg_or_name"])
         assert re.fullmatch(r"[А-ЯҐЄІЇа-яґєії’ -]+", row["former_uk"]), row
         assert re.fullmatch(r"[А-ЯЁа-яё -]*", row["former_ru"]), row
-        assert re.fullmatch(r"(19[5-9]\d|20[012]\d)?", row["until"]), row
+        years = row["until"].split("/")
+        assert all(re.fullmatch(r"19[5-9]\d|20[012]\d", year) for year in years), row
+        assert years in (years[:1], sorted(set(years))), row
         assert row["source"]
         assert row["kind"] in ("former", "newer")
         seen.add((row["katottg_or_name"], fold(row["former_uk"])))
