@@ -62,6 +62,7 @@ class AdminUnit:
         country: ISO 3166-1 alpha-2.
         lon: longitude of its middle (median of its settlements), degrees; None when it has none with a position.
         lat: latitude of its middle, degrees.
+        name_uk: Ukrainian name, with its kind ("Пологівський район"); None abroad where no source has one.
     """
 
     code: str
@@ -70,6 +71,7 @@ class AdminUnit:
     country: str
     lon: float | None
     lat: float | None
+    name_uk: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ NONE = (1 << 24) - 1
 PLACE_ROW = struct.Struct("<I3s3s3sI2iHHBB")
 """Number of the id; name, Ukrainian, Russian; population; lon, lat; radius, unit; kind with the id's scheme; source."""
 
-UNIT_ROW = struct.Struct("<3s3s2iHB2s")  # code, name; lon, lat; parent, level, country
+UNIT_ROW = struct.Struct("<3s3s3s2iHB2s")  # code, name, Ukrainian; lon, lat; parent, level, country
 NOBODY = (1 << 32) - 1
 NO_UNIT = (1 << 16) - 1
 NO_DEGREES = -(1 << 31)
@@ -321,10 +321,10 @@ class Tables:
         return None if number == NONE else str(self.spellings.restore_key(number))
 
     def _unit_row(self, row: int) -> UnitRow:
-        code, name, lon, lat, parent, level, country = UNIT_ROW.unpack_from(self._units, row * UNIT_ROW.size)
+        code, name, name_uk, lon, lat, parent, level, country = UNIT_ROW.unpack_from(self._units, row * UNIT_ROW.size)
         unit = AdminUnit(
             self._text(code) or "", self._text(name) or "", level, country.decode(),
-            _degrees(lon), _degrees(lat),
+            _degrees(lon), _degrees(lat), self._text(name_uk),
         )  # fmt: skip
         return UnitRow(unit, None if parent == NO_UNIT else parent)
 

@@ -115,7 +115,7 @@ def write(folder: Path, entries: Sequence[Entry], units: Sequence[UnitEntry], in
 
 
 def _texts_of_rows(entries: Sequence[Entry], units: Sequence[UnitEntry]) -> set[str]:
-    texts = {text for unit in units for text in (unit.unit.code, unit.unit.name)}
+    texts = {text for unit in units for text in (unit.unit.code, unit.unit.name, unit.unit.name_uk) if text is not None}
     for entry in entries:
         place = entry.place
         texts |= {text for text in _names(place) if text is not None}
@@ -195,7 +195,7 @@ def _with_header(sections: Sequence[bytes]) -> bytes:
 def _place_row(
     place: Place, spellings: marisa_trie.Trie, unit_at: Mapping[str, int], source_at: Mapping[str, int]
 ) -> bytes:
-    names = (store.word(store.NONE if text is None else spellings[text]) for text in _names(place))
+    names = (_reference(text, spellings) for text in _names(place))
     scheme, number = store.id_key(place.place_id)
     radius = 0 if place.position_uncertainty_m is None else round(place.position_uncertainty_m / store.METRES)
     return store.PLACE_ROW.pack(
@@ -209,9 +209,13 @@ def _unit_row(entry: UnitEntry, spellings: marisa_trie.Trie, unit_at: Mapping[st
     unit = entry.unit
     parent = store.NO_UNIT if entry.parent is None else unit_at[entry.parent]
     return store.UNIT_ROW.pack(
-        store.word(spellings[unit.code]), store.word(spellings[unit.name]), _fixed(unit.lon), _fixed(unit.lat),
+        *(_reference(text, spellings) for text in (unit.code, unit.name, unit.name_uk)), _fixed(unit.lon), _fixed(unit.lat),
         parent, unit.level, unit.country.encode(),
     )  # fmt: skip
+
+
+def _reference(text: str | None, spellings: marisa_trie.Trie) -> bytes:
+    return store.word(store.NONE if text is None else spellings[text])
 
 
 def _fixed(degrees: float | None) -> int:

@@ -22,7 +22,10 @@ from gazetteer.writer import Entry, Index, Spelling, UnitEntry, write
 DATA = Path(gazetteer.__file__).parent / "data"
 UNITS = [
     UnitEntry(AdminUnit("UA23000000000064947", "Zaporizhzhia Oblast", 1, "UA", 35.6, 47.4), None),
-    UnitEntry(AdminUnit("UA23100000000034132", "Polohy Raion", 2, "UA", None, None), "UA23000000000064947"),
+    UnitEntry(
+        AdminUnit("UA23100000000034132", "Polohy Raion", 2, "UA", None, None, "Пологівський район"),
+        "UA23000000000064947",
+    ),
     UnitEntry(AdminUnit("UA23100070000026535", "Huliaipole Hromada", 3, "UA", 36.3, 47.7), "UA23100000000034132"),
     UnitEntry(AdminUnit("RU-41", "Kursk Oblast", 1, "RU", 36.0, 51.5), None),
     UnitEntry(AdminUnit("FR", "France", 0, "FR", 2.0, 47.0), None),
@@ -76,6 +79,7 @@ def test_places_come_back_as_they_were_written(found: list[Place], tmp_path: Pat
         assert row is not None
         assert tables.place(row) == place
         assert (row, "current") in tables.of_spelling(place.name)
+    assert [row.unit for row in tables.units] == sorted((unit.unit for unit in UNITS), key=lambda unit: unit.code)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
