@@ -10,7 +10,7 @@ from gazetteer.abroad import regions
 from gazetteer.names import fold
 from gazetteer.place import AdminUnit, Kind
 from gazetteer.sources.codifier import Settlement, Unit
-from gazetteer.units import unit_names, unit_title
+from gazetteer.units import unit_name_uk, unit_names, unit_title
 from gazetteer.writer import Entry, UnitEntry
 
 OBLAST, RAION, HROMADA = 1, 2, 3
@@ -71,11 +71,15 @@ def entries(
         title = known[unit.code]["name"] if unit.level == OBLAST else None
         title = title or unit_title(unit.name_uk, unit.level, called[unit.code])
         parent = unit.parents[-1] if unit.parents else None
-        found.append(UnitEntry(AdminUnit(unit.code, title, unit.level, "UA", *_at(centres, unit.code)), parent))
+        name_uk = unit_name_uk(unit.code, unit.name_uk, unit.level)
+        found.append(
+            UnitEntry(AdminUnit(unit.code, title, unit.level, "UA", *_at(centres, unit.code), name_uk), parent)
+        )
     abroad = {code: line["name"] for code, line in known.items() if not code.startswith("UA")}
     for level, names in ((OBLAST, abroad), (0, countries)):
         found += [
-            UnitEntry(AdminUnit(code, name, level, code[:2], *_at(centres, code)), None) for code, name in names.items()
+            UnitEntry(AdminUnit(code, name, level, code[:2], *_at(centres, code), unit_name_uk(code, "", level)), None)
+            for code, name in names.items()
         ]
     return found
 

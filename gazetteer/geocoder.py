@@ -94,7 +94,8 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy publishes no t
                 ("Лиман, Донецька область", "Lyman, Donetsk Oblast, Ukraine").
             exactly_one: one answer or None; False gives every reading.
             timeout: seconds to wait for the fallback; the gazetteer needs none.
-            language: of the place's name in the address: `en`, `uk` or `ru`; admin units are in Latin letters.
+            language: of the address: `en`, `uk` or `ru`; admin units, in Ukraine and beside it, are in Ukrainian or
+                in Latin letters.
             country_codes: ISO 3166-1 alpha-2 code or codes; places elsewhere are left out.
             region: an oblast, raion or hromada that it lies in; a report may err, so places elsewhere stay readings.
             near: a place that it lies near.
@@ -127,7 +128,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy publishes no t
         except GazetteerError as fault:
             raise GeocoderQueryError(str(fault)) from fault
         resolution = self._resolution(asked, regions, countries)
-        found = _locations(resolution, language)
+        found = self._locations(resolution, language)
         if exactly_one and not _is_taken(resolution):
             found = []
         if self._online and not _is_known(resolution) and len(countries) <= 1:
@@ -150,7 +151,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy publishes no t
             query: the point, latitude first: geopy's `Point`, a pair of degrees, or text such as "47.82, 36.35".
             exactly_one: the nearest place alone; False gives all of them.
             timeout: seconds to wait for the fallback; the gazetteer needs none.
-            language: of the place's name in the address, as for `geocode`.
+            language: of the address, as for `geocode`.
             distance_km: how far around the point, in kilometres.
 
         Returns:
@@ -166,7 +167,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy publishes no t
             raise GeocoderQueryError(f"distance_km {distance_km!r} reaches nothing; give a distance above 0")
         point = _point(query)
         around = self._gazetteer.near(point.longitude, point.latitude, distance_km)
-        found = [_located(place, language, {"distance_km": round(km, 3)}) for place, km in around]
+        found = [self._located(place, language, {"distance_km": round(km, 3)}) for place, km in around]
         if self._online and not found:
             found = self._online.locations("reverse", f"{point.latitude},{point.longitude}", timeout)
         return _answer(found, exactly_one)
@@ -206,6 +207,41 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy publishes no t
             match.place.units for match in matches if all(_codes(units) & {*match.place.units} for units in wider)
         ]
         return tuple(unit for unit in narrowest if any(unit.code in chain for chain in inside)) or tuple(narrowest)
+
+    def _locations(self, resolution: Resolution, language: str | None) -> list[Location]:
+        """Give the readings that have a position, best first."""
+        codes = [doubt.code for doubt in resolution.ambiguity]
+        return [
+            self._located(candidate.match.place, language, _reading(candidate, resolution) | {"ambiguity": codes})
+            for candidate in resolution.candidates
+            if candidate.match.place.lon is not None
+        ]
+
+    def _located(self, place: Place, language: str | None, beside: dict[str, Any]) -> Location:
+        """Make a place into geopy's value; `beside` is added to its `raw`."""
+        names = {"en": place.name, "uk": place.name_uk, "ru": place.name_ru}
+        raw = {
+            "place_id": place.place_id,
+            "names": names,
+            "kind": place.kind,
+            "admin1": place.admin1,
+            "admin2": place.admin2,
+            "admin3": place.admin3,
+            "country": place.country,
+            "population": place.population,
+            "position_uncertainty_m": place.position_uncertainty_m,
+            "source": place.source,
+        }
+        parts = (names[language or "en"] or place.name, *self._regions(place, language), place.country)
+        address = ", ".join(dict.fromkeys(filter(None, parts)))
+        return Location(address, (place.lat, place.lon), raw | beside)
+
+    def _regions(self, place: Place, language: str | None) -> list[str]:
+        """Name the admin units of a place for its address, the smallest first."""
+        if language != "uk":
+            return [place.admin3, place.admin2, place.admin1]
+        units = filter(None, map(self._gazetteer.unit, reversed(place.units)))
+        return [unit.name_uk or unit.name for unit in units]
 
 
 def _codes(units: Iterable[AdminUnit]) -> frozenset[str]:
@@ -254,16 +290,6 @@ def _is_known(resolution: Resolution) -> bool:
     return _is_taken(resolution) or any(place.lon is not None for place in named)
 
 
-def _locations(resolution: Resolution, language: str | None) -> list[Location]:
-    """Give the readings that have a position, best first."""
-    codes = [doubt.code for doubt in resolution.ambiguity]
-    return [
-        _located(candidate.match.place, language, _reading(candidate, resolution) | {"ambiguity": codes})
-        for candidate in resolution.candidates
-        if candidate.match.place.lon is not None
-    ]
-
-
 def _reading(candidate: Candidate, resolution: Resolution) -> dict[str, Any]:
     """Give what tells how a name led to a place."""
     return {
@@ -273,27 +299,6 @@ def _reading(candidate: Candidate, resolution: Resolution) -> dict[str, Any]:
         "why": candidate.why,
         "confidence": resolution.confidence if candidate.match.place == resolution.place else None,
     }
-
-
-def _located(place: Place, language: str | None, beside: dict[str, Any]) -> Location:
-    """Make a place into geopy's value; `beside` is added to its `raw`."""
-    names = {"en": place.name, "uk": place.name_uk, "ru": place.name_ru}
-    raw = {
-        "place_id": place.place_id,
-        "names": names,
-        "kind": place.kind,
-        "admin1": place.admin1,
-        "admin2": place.admin2,
-        "admin3": place.admin3,
-        "country": place.country,
-        "population": place.population,
-        "position_uncertainty_m": place.position_uncertainty_m,
-        "source": place.source,
-    }
-    address = dict.fromkeys(
-        filter(None, (names[language or "en"] or place.name, place.admin3, place.admin2, place.admin1, place.country))
-    )
-    return Location(", ".join(address), (place.lat, place.lon), raw | beside)
 
 
 def _answer(found: list[Location], exactly_one: bool) -> Location | list[Location] | None:

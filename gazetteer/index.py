@@ -96,16 +96,17 @@ class Gazetteer:
             led = _led(name, key, text)
             if led:
                 for row, status in self._tables.of_spelling(text):
-                    match = self._match(row, *led, status)
+                    match = self._match(row, text, *led, status)
                     if row not in found or _rank(match) < _rank(found[row]):
                         found[row] = match
         return tuple(sorted(found.values(), key=_rank))
 
-    def _match(self, row: int, shown: str, via: Via, status: str) -> NameMatch:
+    def _match(self, row: int, text: str, shown: str, via: Via, status: str) -> NameMatch:
         similarity = FOLDED_SIMILARITY if via == "folded" else ALIAS_SIMILARITY if status == "alias" else 1.0
+        until = None
         if status == "former":
-            via, similarity = "former", 1.0
-        return NameMatch(self._tables.place(row), shown, via, similarity)
+            via, similarity, until = "former", 1.0, self._tables.end_of(text, row)
+        return NameMatch(self._tables.place(row), shown, via, similarity, until)
 
     def similar(self, name: str, units: Sequence[str] = (), limit: int = 20) -> tuple[NameMatch, ...]:
         """Guess which places a misspelt name can mean; it may stand in any case.

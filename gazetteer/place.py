@@ -62,6 +62,7 @@ class AdminUnit:
         country: ISO 3166-1 alpha-2.
         lon: longitude of its middle (median of its settlements), degrees; None when it has none with a position.
         lat: latitude of its middle, degrees.
+        name_uk: Ukrainian name, with its kind ("Пологівський район"); None abroad where no source has one.
     """
 
     code: str
@@ -70,6 +71,7 @@ class AdminUnit:
     country: str
     lon: float | None
     lat: float | None
+    name_uk: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,15 @@ class NameMatch:
             `skeleton` and `trigram` are guesses at a misspelling.
         similarity: 1.0 for `exact`, `inflected` and `former`, below it for the others, and 0.9 for a name that GeoNames alone
             gives a Ukrainian place and that is nothing like its official one.
+        until: year in which a former name ceased to be official ("2016"), or the two years between which it did
+            ("2021/2024"); None when that is not known, and for names that are not former.
     """
 
     place: Place
     name: str
     via: Via
     similarity: float
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

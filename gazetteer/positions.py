@@ -4,7 +4,8 @@ A settlement and a point belong together when their names agree, the point lies 
 neighbours in the hromada lie near. First come the names that are unique on both sides in an oblast; they give each
 hromada and raion points to go by. Then namesakes are matched to the points of that name so that the
 sum of distances to their neighbours is least. Points far from their own hromada are taken back, and the matching is
-repeated with what is left. Names are tried surest first (`Site.keys`): today's, then old and Russian ones.
+repeated with what is left. Names are tried surest first (`Site.keys`): today's, then old and Russian ones. At last a
+point that lies oddly is given up if a namesake without one could claim it about as well.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ HROMADA_KM = 25.0
 NEIGHBOUR_KM = 12.0
 """So may a point that is farther off and has a point of the hromada this near: some hromadas are long."""
 
+LONELY_KM = 18.0
+"""A point this far from all others of its hromada is a namesake's as often as not; where there is but one other, twice as far."""
+
 RAION_KM = 100.0
 """The same as `HROMADA_KM` for a raion, where the hromada has no points to go by."""
 
@@ -39,6 +43,12 @@ NEIGHBOURS = 3
 
 ROUNDS = 4
 """Rounds of matching and taking back; the last ones change a handful of settlements."""
+
+ODD = 1.5
+"""A point lies oddly that is so many times as far from the nearest points of its hromada as is usual there."""
+
+RIVAL = 1.5
+"""It is given up when it fits a namesake without a point no worse than so many times as it fits its own settlement."""
 
 FEW = 3
 """A hromada needs this many other points before its middle can cast one out."""
@@ -111,6 +121,7 @@ def locate(sites: Sequence[Site], points: Sequence[Point], outlines: Mapping[str
         for _ in range(ROUNDS):
             _match(survey, pairs)
             _cast_out(survey)
+    _give_up(survey)
     return {sites[site].code: points[point] for site, point in sorted(survey.placed.items())}
 
 
@@ -179,6 +190,49 @@ def _cast_out(survey: _Survey) -> None:
     ]
     for site in wrong:
         survey.take_back(site)
+    hromadas: dict[str, list[int]] = defaultdict(list)
+    for site in survey.placed:
+        hromadas[survey.sites[site].units[-1]].append(site)
+    for placed in hromadas.values():
+        if placed[1:]:
+            _cast_out_loneliest(survey, placed)
+
+
+def _cast_out_loneliest(survey: _Survey, placed: Sequence[int]) -> None:
+    """Take back the point of a hromada that lies farthest from the others, if that is far; its seat's rather not.
+
+    The seat has the least code of its hromada.
+    """
+    apart = {
+        site: min(_apart_km(survey, survey.placed[site], survey.placed[other]) for other in placed if other != site)
+        for site in placed
+    }
+    loneliest = max(placed, key=lambda site: (apart[site], survey.sites[site].code))
+    if apart[loneliest] > (LONELY_KM if placed[2:] else 2 * LONELY_KM):
+        survey.take_back(loneliest)
+
+
+def _give_up(survey: _Survey) -> None:
+    """Take back the points that lie oddly in their hromada and that a namesake without one could claim about as well.
+
+    Points of towns stay: a town's namesake is a village, often next to it.
+    """
+    members = _members(survey)
+    fits = {site: _misfit_km(survey, members, site, point, least=1) for site, point in survey.placed.items()}
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for number, site in enumerate(survey.sites):
+        for key in site.keys[0] if number not in survey.placed else ():
+            waiting[key].append(number)
+    doubtful = []
+    for number, point in survey.placed.items():
+        usual_km = median(fits[other] for other in members[survey.sites[number].units[-1]])
+        if survey.points[point].geonameid is None and fits[number] > ODD * usual_km:
+            rivals = {rival for key in survey.points[point].keys for rival in waiting.get(key, ())}
+            near = [rival for rival in rivals if survey.sites[rival].region in survey.regions[point]]
+            if any(_misfit_km(survey, members, rival, point, least=1) < RIVAL * fits[number] for rival in near):
+                doubtful.append(number)
+    for number in doubtful:
+        survey.take_back(number)
 
 
 _IMPOSSIBLE = 1e6

@@ -263,7 +263,16 @@ def _population_differs(query: Query, best: _Scored) -> Ambiguity | None:
 def _former(query: Query, best: _Scored) -> Ambiguity | None:
     if best.match.via != "former":
         return None
-    return Ambiguity("former_name", f"{query.name} is no longer the official name; today it is {best.match.place.name}")
+    today = f"today it is {best.match.place.name}"
+    return Ambiguity("former_name", f"{query.name} is no longer the official name{_since(best.match.until)}; {today}")
+
+
+def _since(until: str | None) -> str:
+    """Put into words when a name ceased to be official (see `NameMatch.until`)."""
+    if until is None:
+        return ""
+    first, _, last = until.partition("/")
+    return f" since some time between {first} and {last}" if last else f" since {first}"
 
 
 def _far(best: _Scored, setting: Setting) -> Ambiguity | None:

@@ -7,6 +7,7 @@ Four tries (`marisa_trie`) number their keys from 0 without gaps; the numbers le
     skeletons.marisa   consonants of names    →  `skeletons`   →  spellings
     adjectives.marisa  stems of adjectives    →  `adjectives`  →  places and admin units
 
+`ends` in `postings.bin` tells of former names when they ceased to be official: rows of spelling, place and years, sorted.
 `places.bin` and `units.bin` hold rows of one length, sorted by id. All numbers are little-endian; those that count
 keys, rows and postings have three bytes.
 """
@@ -28,7 +29,7 @@ from gazetteer.names import fold, romanise, romanise_ru
 from gazetteer.place import AdminUnit, Kind, Place
 
 TRIES = ("names", "spellings", "skeletons", "adjectives")
-SECTIONS = ("forms", "places", "skeletons", "adjectives", "latitudes")
+SECTIONS = ("forms", "places", "skeletons", "adjectives", "ends", "latitudes")
 FILES = (*(f"{trie}.marisa" for trie in TRIES), "places.bin", "postings.bin", "units.bin")
 
 STATUSES = ("current", "newer", "former", "alias")
@@ -46,7 +47,7 @@ SOURCES = (
 FURTHER_SOURCES = "sources.txt"
 """Sources that the tables have beside these, one a line; absent where there are none."""
 
-MAGIC = b"FLGAZ001"
+MAGIC = b"FLGAZ002"
 WORD = 3
 MANY = 1 << 23
 UNIT = 1 << 22
@@ -55,7 +56,7 @@ NONE = (1 << 24) - 1
 PLACE_ROW = struct.Struct("<I3s3s3sI2iHHBB")
 """Number of the id; name, Ukrainian, Russian; population; lon, lat; radius, unit; kind with the id's scheme; source."""
 
-UNIT_ROW = struct.Struct("<3s3s2iHB2s")  # code, name; lon, lat; parent, level, country
+UNIT_ROW = struct.Struct("<3s3s3s2iHB2s")  # code, name, Ukrainian; lon, lat; parent, level, country
 NOBODY = (1 << 32) - 1
 NO_UNIT = (1 << 16) - 1
 NO_DEGREES = -(1 << 31)
@@ -63,6 +64,7 @@ DEGREES = 100_000
 METRES = 10
 SCHEMES = ("katottg", "geonames", "postal", "user")
 SCHEME_SHIFT = 4
+_YEAR_BITS = 12
 _TAIL = 9
 """Digits of a KATOTTG code that the code of the hromada does not tell."""
 
@@ -86,6 +88,17 @@ def id_key(place_id: str) -> tuple[int, int]:
     if scheme == "katottg":
         return 0, int(rest[-_TAIL:])
     return SCHEMES.index(scheme), int(rest.split("-")[1] if scheme == "postal" else rest)
+
+
+def years_key(until: str) -> int:
+    """Give the number that stands for a year, or two parted by a stroke ("2021/2024"); later years have larger ones."""
+    first, _, last = until.partition("/")
+    return int(first) << _YEAR_BITS | int(last or first)
+
+
+def _years(number: int) -> str:
+    first, last = divmod(number, 1 << _YEAR_BITS)
+    return str(first) if first == last else f"{first}/{last}"
 
 
 def romanised(text: str) -> tuple[str, ...]:
@@ -217,6 +230,15 @@ class Tables:
         place = (1 << STATUS_SHIFT) - 1
         return tuple((value & place, STATUSES[value >> STATUS_SHIFT]) for value in values)
 
+    def end_of(self, text: str, row: int) -> str | None:
+        """Tell when a former name of the place in a row ceased to be official (see `NameMatch.until`)."""
+        start, stop = self._starts["ends"], self._starts["latitudes"]
+        ends = range(start, stop, 3 * WORD)
+        wanted: tuple[int, ...] = (self.spellings[text], row)
+        at = bisect_left(ends, wanted, key=lambda end: self._words(end, 2))
+        found = self._words(ends[at], 3) if at < len(ends) else ()
+        return _years(found[2]) if found[:2] == wanted else None
+
     def of_skeleton(self, number: int) -> tuple[str, ...]:
         """Give the spellings that have a form with this skeleton, by its number in `skeletons`."""
         return tuple(self.spellings.restore_key(value) for value in self._values("skeletons", number))
@@ -299,10 +321,10 @@ class Tables:
         return None if number == NONE else str(self.spellings.restore_key(number))
 
     def _unit_row(self, row: int) -> UnitRow:
-        code, name, lon, lat, parent, level, country = UNIT_ROW.unpack_from(self._units, row * UNIT_ROW.size)
+        code, name, name_uk, lon, lat, parent, level, country = UNIT_ROW.unpack_from(self._units, row * UNIT_ROW.size)
         unit = AdminUnit(
             self._text(code) or "", self._text(name) or "", level, country.decode(),
-            _degrees(lon), _degrees(lat),
+            _degrees(lon), _degrees(lat), self._text(name_uk),
         )  # fmt: skip
         return UnitRow(unit, None if parent == NO_UNIT else parent)
 

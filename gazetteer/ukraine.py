@@ -33,6 +33,7 @@ class Renaming:
     uk: str
     ru: str
     status: str
+    until: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def renamings(units: Sequence[Unit], settlements: Sequence[Settlement]) -> dict[
         codes = [who] if who in known else by_name[_three(who)]
         if len(codes) != 1:
             raise GazetteerError(f"sources/former_names.tsv: {who!r} names {len(codes)} settlements, not one")
-        found[codes[0]].append(Renaming(line["former_uk"], line["former_ru"], line.get("kind") or "former"))
+        found[codes[0]].append(Renaming(line["former_uk"], line["former_ru"], line["kind"], line["until"] or None))
     return found
 
 
@@ -207,16 +208,12 @@ def _spellings(place: Settlement, city: City | None, old: Iterable[Renaming]) ->
 
 
 def _renamed(renaming: Renaming) -> list[Spelling]:
-    found = []
+    texts = []
     if renaming.uk:
-        found += [
-            Spelling(renaming.uk, "uk", renaming.status),
-            Spelling(romanise(renaming.uk), "fixed", renaming.status),
-        ]
+        texts += [(renaming.uk, "uk"), (romanise(renaming.uk), "fixed")]
     if renaming.ru:
-        found.append(Spelling(renaming.ru, "ru", renaming.status))
-        found += [Spelling(s.text, "fixed", renaming.status) for s in latin_of_russian((renaming.ru,))]
-    return found
+        texts += [(renaming.ru, "ru"), *((s.text, s.lang) for s in latin_of_russian((renaming.ru,)))]
+    return [Spelling(text, lang, renaming.status, renaming.until) for text, lang in texts]
 
 
 def _position(

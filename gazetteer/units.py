@@ -72,6 +72,26 @@ def unit_title(name_uk: str, level: int, seats: Sequence[str]) -> str:
     return f"{romanise(_seat(name_uk, level, seats) or name_uk)} {_WORDS[level]['en'][0]}"
 
 
+def unit_name_uk(code: str, name_uk: str, level: int) -> str | None:
+    """Give the Ukrainian name of an admin unit or country, with its kind ("Пологівський район").
+
+    Args:
+        code: as for `unit_names`.
+        name_uk: the name in the codifier; "" outside Ukraine.
+        level: 1 oblast, 2 raion, 3 hromada, 0 a country.
+
+    Returns:
+        The name; outside Ukraine the first Ukrainian one in `sources/units.tsv`, None when there is none.
+
+    """
+    if not name_uk:
+        listed = (
+            name.replace("|", " ") for kind, lang, name in _table().get(code, ()) if (kind, lang) == ("name", "uk")
+        )
+        return next(listed, None)
+    return f"{name_uk} {_WORDS[level]['uk'][0]}" if _is_adjective(name_uk) else name_uk
+
+
 def _is_adjective(name_uk: str) -> bool:
     return " " not in name_uk.strip() and name_uk.endswith(("а", "ий"))
 

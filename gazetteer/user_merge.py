@@ -95,7 +95,8 @@ def unpack(tables: Tables) -> tuple[list[Entry], list[UnitEntry], Index]:
     spellings: list[list[Spelling]] = [[] for _ in places]
     for text in tables.spellings.keys():  # noqa: SIM118  # a trie is no mapping: going through it gives no keys
         for row, status in tables.of_spelling(text):
-            spellings[row].append(Spelling(text, "fixed", status))
+            until = tables.end_of(text, row) if status == "former" else None
+            spellings[row].append(Spelling(text, "fixed", status, until))
     codes = [row.unit.code for row in tables.units]
     units = [UnitEntry(row.unit, None if row.parent is None else codes[row.parent]) for row in tables.units]
     forms: dict[str, set[str]] = {}

@@ -17,12 +17,14 @@ from gazetteer.place import AdminUnit, Place
 class Spelling:
     """A name of a place as it is written: its language and its status (see `store.STATUSES`).
 
-    The language is `uk` or `ru`, or `fixed` for what is not declined: Latin letters, and small towns far away.
+    The language is `uk` or `ru`, or `fixed` for what is not declined: Latin letters, and small towns far away. Of a former
+    name `until` tells when it ceased to be official, as in `NameMatch`.
     """
 
     text: str
     lang: str
     status: str
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def write(folder: Path, entries: Sequence[Entry], units: Sequence[UnitEntry], in
         _multimap(len(spellings), _places_of_spellings(entries, spellings)),
         _multimap(len(skeletons), _numbered(skeletons, index.skeletons, spellings)),
         _multimap(len(adjectives), related),
+        _words(_ends_of_names(entries, spellings)),
         _words(_by_latitude(entries)),
     )
     for trie, name in zip((names, spellings, skeletons, adjectives), store.TRIES, strict=True):
@@ -112,7 +115,7 @@ def write(folder: Path, entries: Sequence[Entry], units: Sequence[UnitEntry], in
 
 
 def _texts_of_rows(entries: Sequence[Entry], units: Sequence[UnitEntry]) -> set[str]:
-    texts = {text for unit in units for text in (unit.unit.code, unit.unit.name)}
+    texts = {text for unit in units for text in (unit.unit.code, unit.unit.name, unit.unit.name_uk) if text is not None}
     for entry in entries:
         place = entry.place
         texts |= {text for text in _names(place) if text is not None}
@@ -145,6 +148,17 @@ def _places_of_spellings(entries: Sequence[Entry], spellings: marisa_trie.Trie) 
         number: [place | status << store.STATUS_SHIFT for place, status in sorted(places.items())]
         for number, places in found.items()
     }
+
+
+def _ends_of_names(entries: Sequence[Entry], spellings: marisa_trie.Trie) -> list[int]:
+    """Give name, place and years of each former name whose end is known, sorted; of two ends the later."""
+    ends: dict[tuple[int, int], int] = {}
+    for i, entry in enumerate(entries):
+        for spelling in entry.spellings:
+            if spelling.until:
+                key = spellings[spelling.text], i
+                ends[key] = max(ends.get(key, 0), store.years_key(spelling.until))
+    return [number for key, years in sorted(ends.items()) for number in (*key, years)]
 
 
 def _by_latitude(entries: Sequence[Entry]) -> list[int]:
@@ -181,7 +195,7 @@ def _with_header(sections: Sequence[bytes]) -> bytes:
 def _place_row(
     place: Place, spellings: marisa_trie.Trie, unit_at: Mapping[str, int], source_at: Mapping[str, int]
 ) -> bytes:
-    names = (store.word(store.NONE if text is None else spellings[text]) for text in _names(place))
+    names = (_reference(text, spellings) for text in _names(place))
     scheme, number = store.id_key(place.place_id)
     radius = 0 if place.position_uncertainty_m is None else round(place.position_uncertainty_m / store.METRES)
     return store.PLACE_ROW.pack(
@@ -195,9 +209,13 @@ def _unit_row(entry: UnitEntry, spellings: marisa_trie.Trie, unit_at: Mapping[st
     unit = entry.unit
     parent = store.NO_UNIT if entry.parent is None else unit_at[entry.parent]
     return store.UNIT_ROW.pack(
-        store.word(spellings[unit.code]), store.word(spellings[unit.name]), _fixed(unit.lon), _fixed(unit.lat),
+        *(_reference(text, spellings) for text in (unit.code, unit.name, unit.name_uk)), _fixed(unit.lon), _fixed(unit.lat),
         parent, unit.level, unit.country.encode(),
     )  # fmt: skip
+
+
+def _reference(text: str | None, spellings: marisa_trie.Trie) -> bytes:
+    return store.word(store.NONE if text is None else spellings[text])
 
 
 def _fixed(degrees: float | None) -> int:

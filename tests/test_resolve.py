@@ -151,7 +151,21 @@ def test_a_former_name_resolves_and_says_so_and_nothing_more() -> None:
     found = check("Дзержинськ", region="Донецька область")
     assert found.place is not None
     assert found.place.name == "Toretsk"
-    assert [a.code for a in found.ambiguity] == ["former_name"]
+    [told] = found.ambiguity
+    assert told.code == "former_name"
+    assert told.detail == "Дзержинськ is no longer the official name since 2016; today it is Toretsk"
+
+
+@pytest.mark.parametrize(
+    ("until", "told"), [("2021/2024", " since some time between 2021 and 2024; today"), (None, " name; today")]
+)
+def test_the_end_of_a_name_is_told_as_well_as_it_is_known(
+    monkeypatch: pytest.MonkeyPatch, until: str | None, told: str
+) -> None:
+    gazetteer = open_gazetteer()
+    monkeypatch.setattr(gazetteer, "lookup", lambda _: (replace(EXACT, via="former", until=until),))
+    [found] = resolve_all([Query("Стара")], gazetteer, Setting())
+    assert [told in a.detail for a in found.ambiguity] == [True]
 
 
 def test_an_unknown_name_has_no_place_and_says_so() -> None:

@@ -22,7 +22,10 @@ from gazetteer.writer import Entry, Index, Spelling, UnitEntry, write
 DATA = Path(gazetteer.__file__).parent / "data"
 UNITS = [
     UnitEntry(AdminUnit("UA23000000000064947", "Zaporizhzhia Oblast", 1, "UA", 35.6, 47.4), None),
-    UnitEntry(AdminUnit("UA23100000000034132", "Polohy Raion", 2, "UA", None, None), "UA23000000000064947"),
+    UnitEntry(
+        AdminUnit("UA23100000000034132", "Polohy Raion", 2, "UA", None, None, "Пологівський район"),
+        "UA23000000000064947",
+    ),
     UnitEntry(AdminUnit("UA23100070000026535", "Huliaipole Hromada", 3, "UA", 36.3, 47.7), "UA23100000000034132"),
     UnitEntry(AdminUnit("RU-41", "Kursk Oblast", 1, "RU", 36.0, 51.5), None),
     UnitEntry(AdminUnit("FR", "France", 0, "FR", 2.0, 47.0), None),
@@ -76,6 +79,7 @@ def test_places_come_back_as_they_were_written(found: list[Place], tmp_path: Pat
         assert row is not None
         assert tables.place(row) == place
         assert (row, "current") in tables.of_spelling(place.name)
+    assert [row.unit for row in tables.units] == sorted((unit.unit for unit in UNITS), key=lambda unit: unit.code)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -100,6 +104,23 @@ def test_a_place_has_its_best_status_under_each_name(tmp_path: Path) -> None:
     entries = [Entry(place, spellings)]
     write(tmp_path, entries, UNITS, index(entries))
     assert Tables(tmp_path).of_spelling("Ville") == ((0, "current"),)
+
+
+def test_the_end_of_a_former_name_comes_back_for_its_place_alone(tmp_path: Path) -> None:
+    ends = [("Alt", 1, "2016"), ("Alt", 2, "2021/2024"), ("Alt", 3, None), ("Uralt", 2, "1961"), ("Uralt", 2, "1989")]
+    named = [
+        Entry(
+            Place(
+                f"geonames:{i}", "Neu", None, None, "other", "FR", "France", "", "", ("FR",), None, None, None, None, ""
+            ),
+            tuple(Spelling(text, "fixed", "former", until) for text, number, until in ends if number == i),
+        )
+        for i in (1, 2, 3)
+    ]
+    write(tmp_path, named, UNITS, index(named))
+    tables = Tables(tmp_path)
+    assert [tables.end_of("Alt", row) for row in range(3)] == ["2016", "2021/2024", None]
+    assert [tables.end_of("Uralt", row) for row in range(3)] == [None, "1989", None]
 
 
 def test_a_build_without_a_source_says_so_and_ends_with_2(

@@ -75,6 +75,24 @@ def test_a_written_name_leads_to_the_place(gazetteer: Gazetteer, name: str, plac
     assert found[place_id].via == via
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "until"),
+    [
+        ("Артемовска", "UA14020010010059145", "2016"),
+        ("Artyomovsk", "UA14020010010059145", "2016"),
+        ("Новгородське", "UA14020110050044480", "2021"),
+        ("Novhorodkivka", "UA23080250090015922", "2021/2024"),
+        ("Побєда", "UA14160130160088848", "2025"),
+        ("Бахмут", "UA14020010010059145", None),
+    ],
+)
+def test_a_former_name_says_when_it_ceased_to_be_official(
+    gazetteer: Gazetteer, name: str, code: str, until: str | None
+) -> None:
+    found = {match.place.place_id: match for match in gazetteer.lookup(name)}
+    assert found[f"katottg:{code}"].until == until
+
+
 def test_a_latin_query_matches_no_case_form(gazetteer: Gazetteer) -> None:
     assert gazetteer.lookup("Bakhmut")
     assert "katottg:UA14020010010059145" not in {match.place.place_id for match in gazetteer.lookup("Bakhmutom")}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 pytest.importorskip("scipy", reason="the build's extra is not installed: pip install '.[build]'")
@@ -64,6 +66,38 @@ def test_a_distant_point_stays_when_a_neighbour_of_the_hromada_is_near() -> None
         [site(n, n, "h") for n in names], [point(n, lon, 48.5) for n, lon in zip(names, along, strict=True)], OUTLINES
     )
     assert len(found) == 9
+
+
+@pytest.mark.parametrize(
+    ("lons", "kept"),
+    [
+        ((31.0, 31.4), "ab"),
+        ((31.0, 31.6), "a"),
+        ((31.0, 31.1, 31.4), "ab"),
+        ((31.0, 31.4, 31.1), "ac"),
+        ((31.0, 31.1, 31.3), "abc"),
+        ((30.5, 31.1, 31.8), "a"),
+    ],
+)
+def test_a_point_far_from_all_others_of_a_small_hromada_is_taken_back(lons: tuple[float, ...], kept: str) -> None:
+    points = [point(name, lon, 48.5) for name, lon in zip("abc", lons, strict=False)]
+    found = locate([site(name, name, "h") for name in "abc"], points, OUTLINES)
+    assert "".join(sorted(found)) == kept
+
+
+@pytest.mark.parametrize(
+    ("lon", "far", "town", "kept"),
+    [(31.09, 31.2, None, False), (31.03, 31.055, None, True), (31.09, 31.4, None, True), (31.09, 31.2, 1, True)],
+)
+def test_a_point_is_given_up_that_lies_oddly_and_that_a_namesake_without_one_could_claim(
+    lon: float, far: float, town: int | None, kept: bool
+) -> None:
+    around = {"dub": 31.0, "klen": 31.01, "hrab": 31.02}
+    sites = [site("a", "lypa", "near"), *(site(name, name, "near") for name in around)]
+    sites += [site("b", "lypa", "far"), site("iva", "iva", "far")]
+    points = [point(name, at, 48.5) for name, at in (around | {"iva": far}).items()]
+    found = locate(sites, [replace(point("lypa", lon, 48.5), geonameid=town), *points], OUTLINES)
+    assert ("a" in found) is kept
 
 
 def test_todays_name_goes_before_a_former_one() -> None:

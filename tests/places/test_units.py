@@ -6,7 +6,7 @@ import pytest
 
 from gazetteer.names import fold
 from gazetteer.tables import read_table
-from gazetteer.units import unit_names, unit_title
+from gazetteer.units import unit_name_uk, unit_names, unit_title
 
 DONETSK, CRIMEA, KURSK = "UA14000000000091971", "UA01000000000013043", "RU-41"
 
@@ -73,13 +73,30 @@ def test_titles(name_uk: str, level: int, seats: list[str], title: str) -> None:
     assert unit_title(name_uk, level, seats) == title
 
 
+@pytest.mark.parametrize(
+    ("code", "name_uk", "level", "name"),
+    [
+        ("UA14000000000091971", "Донецька", 1, "Донецька область"),
+        ("UA23100000000034132", "Пологівський", 2, "Пологівський район"),
+        ("UA14020010000056973", "Бахмутська", 3, "Бахмутська громада"),
+        ("UA01000000000013043", "Автономна Республіка Крим", 1, "Автономна Республіка Крим"),
+        ("RU-41", "", 1, "Курська область"),
+        ("FR", "", 0, None),
+    ],
+)
+def test_ukrainian_names(code: str, name_uk: str, level: int, name: str | None) -> None:
+    assert unit_name_uk(code, name_uk, level) == name
+
+
 def test_former_names_are_well_formed() -> None:
     seen = set()
     for row in read_table("former_names"):
         assert re.fullmatch(r"UA\d{17}", row["katottg_or_name"])
         assert re.fullmatch(r"[А-ЯҐЄІЇа-яґєії’ -]+", row["former_uk"]), row
         assert re.fullmatch(r"[А-ЯЁа-яё -]*", row["former_ru"]), row
-        assert re.fullmatch(r"(19[5-9]\d|20[012]\d)?", row["until"]), row
+        years = row["until"].split("/")
+        assert all(re.fullmatch(r"19[5-9]\d|20[012]\d", year) for year in years), row
+        assert years in (years[:1], sorted(set(years))), row
         assert row["source"]
         assert row["kind"] in ("former", "newer")
         seen.add((row["katottg_or_name"], fold(row["former_uk"])))

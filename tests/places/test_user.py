@@ -160,6 +160,7 @@ def test_embedded_tables_come_back_as_they_were_read(tmp_path: Path) -> None:
     before = unpack(Tables(DATA))
     write(tmp_path, *before)
     assert unpack(Tables(tmp_path)) == before
+    assert ("Артемівськ", "2016") in {(s.text, s.until) for entry in before[0] for s in entry.spellings}
     for name in FILES:
         if name != "postings.bin":  # places at one latitude may change their order there
             assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes()
