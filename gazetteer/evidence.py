@@ -19,6 +19,9 @@ from gazetteer.place import AdminUnit, NameMatch, Place
 
 Said = tuple[float, str] | None
 
+LEAST_CONFIDENCE = 0.5
+"""A place less likely right than wrong is not given, unless asked for."""
+
 MOST_COMPANY = 2.5
 """Company speaks for a place by so many names at most."""
 
@@ -69,11 +72,13 @@ class Setting:
         countries: of the war.
         fighting: admin units in which land was changing hands then.
         regions: the widest units around those.
+        least_confidence: below this confidence, 0 to 1, no place is given, only candidates.
     """
 
     countries: frozenset[str] = frozenset()
     fighting: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
+    least_confidence: float = LEAST_CONFIDENCE
 
 
 @dataclass(frozen=True, slots=True)

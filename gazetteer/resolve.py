@@ -28,8 +28,6 @@ from gazetteer.index import Gazetteer
 from gazetteer.place import Ambiguity, Candidate, Evidence, NameMatch, Place, Resolution
 
 PASSES = 3
-ABSTAIN_BELOW = 0.3
-"""Below this belief no place is given, only candidates."""
 DOUBT_BELOW = 0.93
 """Below this confidence places of the same name count as rivals."""
 APPROXIMATE_M = 3000.0
@@ -69,9 +67,7 @@ def resolve_all(queries: Sequence[Query], gazetteer: Gazetteer, setting: Setting
             _with_company(rows, Context(q, setting, company, name))
             for q, rows, name in zip(queries, alone, names, strict=True)
         ]
-    taken = {
-        q.name: rows[0].match.place for q, rows in zip(queries, scored, strict=True) if _belief(rows) >= ABSTAIN_BELOW
-    }
+    taken = {q.name: rows[0].match.place for q, rows in zip(queries, scored, strict=True) if _is_sure(rows, setting)}
     return [_resolution(q, rows, setting, _away_km(q, taken)) for q, rows in zip(queries, scored, strict=True)]
 
 
@@ -145,6 +141,10 @@ def _belief(rows: Sequence[_Scored]) -> float:
     return _shares(rows)[0] * _ceiling(rows[0]) if rows else 0.0
 
 
+def _is_sure(rows: Sequence[_Scored], setting: Setting) -> bool:
+    return bool(rows) and calibrated(_belief(rows)) >= setting.least_confidence
+
+
 def _away_km(query: Query, taken: Mapping[str, Place]) -> float:
     """Give how far from the named place the text speaks of: as stated, or half the way between two names."""
     if query.between is None:
@@ -166,7 +166,7 @@ def _resolution(query: Query, rows: Sequence[_Scored], setting: Setting, away_km
     belief = _belief(rows)
     confidence = calibrated(belief)
     ambiguity = tuple(_ambiguities(query, rows, shares, confidence, setting, away_km))
-    if belief < ABSTAIN_BELOW:
+    if not _is_sure(rows, setting):
         best = rows[0].match.place
         where = best.admin1 or best.country
         detail = f"{query.name} could be any of {len(rows)} places; the likeliest, in {where}, is too doubtful to draw"

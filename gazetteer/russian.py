@@ -1,4 +1,4 @@
-"""Russian names of Ukrainian settlements, by the morphemes in `sources/uk_to_ru.tsv`."""
+"""Russian names of Ukrainian settlements: listed in `sources/russian_names.tsv`, or by the morphemes in `uk_to_ru.tsv`."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _LINKING = ("о", "е", "є", "у", "ю")
 def to_russian(name_uk: str) -> tuple[str, ...]:
     """Give the Russian name of a Ukrainian settlement ("Красногірське" → "Красногорское").
 
-    A rule of thumb for places that no source names in Russian: stems and endings are exchanged one for one, a small
-    table holds what is translated ("Залізне" → "Железное").
+    For places that no source names in Russian: `sources/russian_names.tsv` holds names that follow no rule ("Козачі Лагері" →
+    "Казачьи Лагеря"); of all others stems and endings are exchanged one for one.
 
     Args:
         name_uk: the Ukrainian name in the nominative.
@@ -31,6 +31,11 @@ def to_russian(name_uk: str) -> tuple[str, ...]:
         One to three Russian names, likeliest first.
 
     """
+    return _listed().get(name_uk.replace("'", "’")) or by_morphemes(name_uk)
+
+
+def by_morphemes(name_uk: str) -> tuple[str, ...]:
+    """Give what the morphemes alone make of a Ukrainian name: one to three Russian names, likeliest first."""
     words, separators = split_name(name_uk.replace("'", "’"))
     noun = next((i for i in reversed(range(len(words))) if not ORDINAL.fullmatch(words[i])), 0)
     marked = [
@@ -40,6 +45,12 @@ def to_russian(name_uk: str) -> tuple[str, ...]:
     readings = product(*(_word_in_russian(word) for word in marked))
     joined = ("".join(map("".join, zip(chosen, separators, strict=True))) for chosen in readings)
     return tuple(dict.fromkeys(islice(joined, _MOST)))
+
+
+@cache
+def _listed() -> dict[str, tuple[str, ...]]:
+    """Read the names that follow no rule."""
+    return {row["name_uk"].replace("'", "’"): tuple(row["ru"].split("/")) for row in read_table("russian_names")}
 
 
 @cache

@@ -201,10 +201,14 @@ def _spellings(place: Settlement, city: City | None, old: Iterable[Renaming]) ->
     today = [Spelling(place.name_uk, "uk", "current"), Spelling(romanise(place.name_uk), "fixed", "current")]
     today += [Spelling(name, "ru", "current") for name in russian] + latin_of_russian(russian)
     known = {s.text for s in today}
+    gone = [spelling for renaming in old for spelling in _renamed(renaming)]
+    former = {s.text for s in gone if s.status == "former"} - known
     for alias in other:
+        if alias.text in former:
+            continue
         current = resembles(alias.text, known)
         today.append(Spelling(alias.text, alias.lang, "current" if current else "alias"))
-    return today + [spelling for renaming in old for spelling in _renamed(renaming)]
+    return today + gone
 
 
 def _renamed(renaming: Renaming) -> list[Spelling]:

@@ -21,7 +21,7 @@ _WORDS: dict[int, dict[str, tuple[str, ...]]] = {
         "en": ("Hromada", "community"),
     },
 }
-_HROMADA = 3
+_RAION, _HROMADA = 2, 3
 _SURE_BEGINNING = 3
 _ABBREVIATIONS = {1: ("обл",), 2: ("р-н",), 3: ()}
 
@@ -47,6 +47,7 @@ def unit_names(code: str, name_uk: str, level: int, seats: Sequence[str] = ()) -
     for lang, adjective in adjectives:
         names.update(form for word in _WORDS[level][lang] for form in forms(f"{adjective} {word}", lang))
         names.update(map(" ".join, product(decline_adjective(adjective, lang), _ABBREVIATIONS[level])))
+        names.update(_vernacular(adjective, level, lang))
     seat = _seat(name_uk, level, seats)
     stems = {romanise(name_uk), *map(romanise_ru, to_russian(name_uk))}
     if seat:
@@ -131,6 +132,19 @@ def _listed(code: str, level: int) -> set[str]:
             declined, _, fixed = name.partition("|")
             names.update(f"{form} {fixed}".strip() for form in forms(declined, "uk" if lang == "uk" else "ru"))
     return names
+
+
+def _vernacular(adjective: str, level: int, lang: Lang) -> frozenset[str]:
+    """Give the forms of what a raion is called for short ("Нікопольщина"); none where a wider region is called so."""
+    name = adjective.removesuffix("ський").removesuffix("ский") + "щина"
+    if level != _RAION or not adjective.endswith(("ський", "ский")) or name in _wider_vernaculars():
+        return frozenset()
+    return forms(name, lang)
+
+
+@cache
+def _wider_vernaculars() -> frozenset[str]:
+    return frozenset(name for rows in _table().values() for _, _, name in rows)
 
 
 def _in_english(stems: Sequence[str], level: int) -> list[str]:

@@ -198,9 +198,7 @@ class _Cutter:
         """Tell whether an unknown name stands where a place does, and is nearly that of a place where land changes hands."""
         before = [c.kind for c in self._chunks[-2:]]
         cue = self._chunks[-1].value if before[-1:] == ["cue"] else None
-        led = before[-1:] in (["in"], ["near"], ["compass"]) or (
-            cue is not None and cue.change not in ("attack", "none")
-        )
+        led = before[-1:] in (["in"], ["near"], ["compass"]) or (cue is not None and cue.change != "none")
         if not led and before != ["place", "and"]:
             return False
         following = self._tag(i + 1) if i + 1 < len(self._words) else None

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 import click
 
 from gazetteer.errors import GazetteerError
-from gazetteer.evidence import KINDS
+from gazetteer.evidence import KINDS, LEAST_CONFIDENCE
 from mapper.cli_gazetteer import gazetteer as gazetteer_commands
 from mapper.console import (
     AMBIGUOUS,
@@ -81,8 +81,23 @@ def main() -> None:
 @click.option(
     "--note", metavar="TEXT", default="", help="A caption on the map, such as what kind of reports these are."
 )
+@click.option(
+    "--least-confidence",
+    metavar="P",
+    type=click.FloatRange(0, 1),
+    default=LEAST_CONFIDENCE,
+    show_default=True,
+    help="Places less likely right than this are listed with their candidates, not drawn.",
+)
 @click.pass_context
-def run(ctx: click.Context, paths: tuple[str, ...], output: Path, published: datetime | None, note: str) -> None:
+def run(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    output: Path,
+    published: datetime | None,
+    note: str,
+    least_confidence: float,
+) -> None:
     """Read reports and write events, map and the list of doubtful places.
 
     PATH is a file (.txt .md .html .htm .jsonl .ndjson .csv .tsv), a folder of such files, or - for
@@ -94,7 +109,12 @@ def run(ctx: click.Context, paths: tuple[str, ...], output: Path, published: dat
 
     with _progress() as progress:
         summary = pipeline.run(
-            paths, output, published=published.date() if published else None, note=note, progress=progress
+            paths,
+            output,
+            published=published.date() if published else None,
+            note=note,
+            least_confidence=least_confidence,
+            progress=progress,
         )
     click.echo(_summary_table(summary, output))
     ctx.exit(DONE_BUT_SKIPPED if summary.skipped else DONE)

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from gazetteer import open_gazetteer
-from gazetteer.evidence import Query, Setting
+from gazetteer.evidence import LEAST_CONFIDENCE, Query, Setting
 from gazetteer.index import Gazetteer
 from gazetteer.place import Resolution
 from gazetteer.resolve import resolve_all
@@ -34,11 +34,18 @@ class Mapper:
     Args:
         theatre: the war to read about.
         gazetteer: the places; the embedded one when None.
+        least_confidence: below this confidence, 0 to 1, an event has candidates and no place.
     """
 
-    def __init__(self, theatre: Theatre | None = None, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self,
+        theatre: Theatre | None = None,
+        gazetteer: Gazetteer | None = None,
+        least_confidence: float = LEAST_CONFIDENCE,
+    ) -> None:
         self.theatre = theatre or load_theatre(DEFAULT_THEATRE)
         self.gazetteer = gazetteer or open_gazetteer()
+        self.least_confidence = least_confidence
         self.languages = {code: load_language(code) for code in self.theatre.languages}
         self._chunker = Chunker(self.gazetteer, self.theatre, self.languages)
 
@@ -69,7 +76,7 @@ class Mapper:
     def resolve(self, queries: Mapping[Mention, Query], day: date | None) -> dict[Mention, Resolution]:
         """Resolve the names of one report together, by where land was changing hands on a day."""
         units, regions = self.theatre.fought_over(day)
-        setting = Setting(frozenset(self.theatre.countries), units, regions)
+        setting = Setting(frozenset(self.theatre.countries), units, regions, self.least_confidence)
         return dict(zip(queries, resolve_all(list(queries.values()), self.gazetteer, setting), strict=True))
 
     def statements(self, report: Report, parsed: Sequence[Parsed]) -> list[Statement]:
@@ -132,6 +139,7 @@ def run(
     *,
     published: date | None = None,
     note: str = "",
+    least_confidence: float = LEAST_CONFIDENCE,
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Read reports and write `events.geojson`, `map.html`, `ambiguous.csv` and, if need be, `skipped.jsonl`.
@@ -141,6 +149,7 @@ def run(
         output: folder to write into; made when missing.
         published: day of publication of reports that state none.
         note: a caption on the map.
+        least_confidence: below this confidence, 0 to 1, an event has candidates and no place.
         progress: called with the number of reports done since the last call.
 
     Returns:
@@ -152,7 +161,7 @@ def run(
     from mapper.draw import SideStyle, draw_map
     from mapper.export import write_ambiguous, write_geojson, write_skipped
 
-    mapper = Mapper()
+    mapper = Mapper(least_confidence=least_confidence)
     skipped: list[Skipped] = []
     reports = Counter[str]()
     items = _counted(read_reports(paths, published=published), reports)

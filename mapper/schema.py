@@ -92,7 +92,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "position_uncertainty_m",
         "number",
         True,
-        "Radius in metres within which the settlement's centre lies, by the gazetteer's own source.",
+        "Radius in metres around the position within which what the report speaks of lies: the settlement's centre, by the "
+        'gazetteer\'s own source; of a spot beside it ("3 km north of X") the stated distance more.',
     ),
     Column(
         "change",

@@ -164,3 +164,12 @@ def test_a_direction_and_a_distance_tell_namesakes_apart(mapper: Mapper) -> None
         ("Ukrainian forces liberated Andriivka, 10 km west of Kurakhove.", "Volnovakha Raion"),
     ):
         assert mapper.events(Report("r", text, 0, date(2024, 11, 10)))[0].admin2 == raion
+
+
+def test_below_the_least_confidence_candidates_are_listed_and_no_place_is_given() -> None:
+    report = Report("r", "Russian forces captured Ivanivka in Donetsk region.", 0, date(2025, 3, 10))
+    bold, shy = (Mapper(least_confidence=least).events(report)[0] for least in (0.0, 0.99))
+    assert bold.place_id is not None
+    assert shy.place_id is None
+    assert shy.candidates
+    assert "unresolved" in {a.code for a in shy.ambiguity}
