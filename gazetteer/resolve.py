@@ -82,7 +82,7 @@ def _candidates(query: Query, gazetteer: Gazetteer, setting: Setting) -> list[Na
     units = _search_units(query)
     if units and not any(set(units).intersection(m.place.units) for m in found):
         found += gazetteer.similar(query.name, units)
-    elif not found or (setting.countries and not any(match.place.country in setting.countries for match in found)):
+    elif not found:
         found += gazetteer.similar(query.name, sorted(setting.fighting))
     if len(found) > MAX_CANDIDATES:
         found.sort(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gazetteer import open_gazetteer
+from mapper.mentions import queries_of
 from mapper.model import Event, Report
 from mapper.pipeline import Mapper, read, read_events, run
 
@@ -173,3 +174,18 @@ def test_below_the_least_confidence_candidates_are_listed_and_no_place_is_given(
     assert shy.place_id is None
     assert shy.candidates
     assert "unresolved" in {a.code for a in shy.ambiguity}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("За Осколом точаться бої, наші просунулися до Рубців.", ["Рубців"]),
+        ("ВСУ форсировали Ингулец и освободили Давыдов Брод.", ["Давыдов Брод"]),
+        ("Бійці бригади «Рубіж» звільнили Торське.", ["Торське"]),
+        ("The Kharkiv group of forces liberated Zelene.", ["Zelene"]),
+        ("Російські війська захопили Рубці та Оскіл.", ["Рубці", "Оскіл"]),
+    ],
+)
+def test_rivers_and_brigades_are_no_settlements(mapper: Mapper, text: str, names: list[str]) -> None:
+    found = queries_of(mapper.parse(Report("r", text, 0, date(2022, 9, 20))), mapper.gazetteer)
+    assert [mention.text for mention in found] == names

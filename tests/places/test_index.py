@@ -270,3 +270,8 @@ def test_a_process_opens_the_tables_once() -> None:
 def test_a_folder_without_tables_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(GazetteerError, match=r"rebuild them with: python -m gazetteer\.build"):
         open_gazetteer(tmp_path)
+
+
+def test_an_old_name_that_another_source_gives_as_well_is_a_former_one() -> None:
+    found = open_gazetteer().lookup("Сєвєродонецьку")[0]
+    assert (found.via, found.until, found.place.name) == ("former", "2024", "Siverskodonetsk")
