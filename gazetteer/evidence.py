@@ -15,7 +15,7 @@ from gazetteer.company import Company
 from gazetteer.distance import great_circle_km
 from gazetteer.landmarks import NEUTRAL_KM, Landmark, agreement
 from gazetteer.names import fold
-from gazetteer.place import AdminUnit, NameMatch, Place
+from gazetteer.place import AdminUnit, NameMatch, Place, lies_in
 
 Said = tuple[float, str] | None
 
@@ -262,11 +262,11 @@ def population_fits(stated: int, known: int | None) -> bool:
 
 
 def _inside(place: Place, units: Sequence[AdminUnit]) -> AdminUnit | None:
-    return next((unit for unit in units if unit.code in place.units), None)
+    return next((unit for unit in units if lies_in(place, unit.code)), None)
 
 
 def _narrowest(place: Place, units: Sequence[AdminUnit]) -> AdminUnit | None:
-    return max((unit for unit in units if unit.code in place.units), key=lambda unit: unit.level, default=None)
+    return max((unit for unit in units if lies_in(place, unit.code)), key=lambda unit: unit.level, default=None)
 
 
 def _where(place: Place) -> str:

@@ -74,6 +74,11 @@ class AdminUnit:
     name_uk: str | None = None
 
 
+def lies_in(place: Place, code: str) -> bool:
+    """Tell whether a place lies in the admin unit or country of a code."""
+    return code in place.units or code == place.country
+
+
 @dataclass(frozen=True, slots=True)
 class NameMatch:
     """A place that a written name can mean, and how the name led to it.

@@ -25,7 +25,7 @@ from gazetteer.evidence import (
     population_fits,
 )
 from gazetteer.index import Gazetteer
-from gazetteer.place import Ambiguity, Candidate, Evidence, NameMatch, Place, Resolution
+from gazetteer.place import Ambiguity, Candidate, Evidence, NameMatch, Place, Resolution, lies_in
 
 PASSES = 3
 DOUBT_BELOW = 0.93
@@ -80,7 +80,7 @@ def _candidates(query: Query, gazetteer: Gazetteer, setting: Setting) -> list[Na
     """Give the places of that name; those of a like name where none of that name fits what the text says."""
     found = list(gazetteer.lookup(query.name))
     units = _search_units(query)
-    if units and not any(set(units).intersection(m.place.units) for m in found):
+    if units and not any(lies_in(m.place, unit) for m in found for unit in units):
         found += gazetteer.similar(query.name, units)
     elif not found:
         found += gazetteer.similar(query.name, sorted(setting.fighting))
@@ -88,7 +88,7 @@ def _candidates(query: Query, gazetteer: Gazetteer, setting: Setting) -> list[Na
         found.sort(
             key=lambda m: (
                 not setting.fighting.intersection(m.place.units),
-                not set(units).intersection(m.place.units),
+                not any(lies_in(m.place, unit) for unit in units),
                 m.place.country not in setting.countries,
                 -(m.place.population or 0),
                 m.place.place_id,
@@ -231,7 +231,7 @@ def _name_differs(query: Query, best: _Scored) -> Ambiguity | None:
 
 
 def _outside(query: Query, best: _Scored) -> Ambiguity | None:
-    if not query.units or any(unit.code in best.match.place.units for unit in query.units):
+    if not query.units or any(lies_in(best.match.place, unit.code) for unit in query.units):
         return None
     return Ambiguity(
         "outside_stated_region", f"the report puts it in {query.units[0].name}; {_name(best)} is the place of that name"

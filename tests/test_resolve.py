@@ -201,3 +201,8 @@ def test_confidence_rises_with_belief_from_nothing_to_nearly_sure() -> None:
     assert confidences[0] == 0.0
     assert 0.95 < confidences[-1] < 1.0
     assert calibrated(0.25) == pytest.approx((calibrated(0.2) + calibrated(0.3)) / 2)
+
+
+def test_a_place_lies_in_its_country() -> None:
+    found = check("Bakhmut", region="Ukraine")
+    assert (found.place.name if found.place else None, found.ambiguity) == ("Bakhmut", ())
