@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from gazetteer.index import Gazetteer
     from gazetteer.place import AdminUnit, Place
 
-_ATTACHED = frozenset({"in", "and", "filler", "kind", "point", "side", "of", "near", "number", "residents", "place"})
+_ATTACHED = frozenset(
+    {"in", "and", "filler", "kind", "point", "side", "of", "near", "number", "residents", "place"}
+    | {"part", "part_adjective", "compass"}
+)
 _APPOSITION = 12
 MOST_READINGS = 12
 """So many places, the largest, a landmark's name is taken to mean."""
@@ -110,6 +113,8 @@ class _Surroundings:
             chunk = self._chunks[i]
             if chunk.kind == "unit":
                 return self._units_from(i)
+            if chunk.kind == "cue" and self._describes_region(i):
+                continue
             if chunk.kind not in _ATTACHED and not (chunk.kind == "word" and i - index <= _APPOSITION):
                 break
         for i in range(index - 1, -1, -1):
@@ -119,6 +124,11 @@ class _Surroundings:
             if chunk.kind == "point" and chunk.value in (".", ";"):
                 break
         return ()
+
+    def _describes_region(self, i: int) -> bool:
+        """Tell whether a word for control only describes the region behind it ("in occupied Donetsk Oblast")."""
+        kinds = [c.kind for c in self._chunks[max(0, i - 3) : i + 2]]
+        return kinds[-1] == "unit" and "in" in kinds[:-2] and "place" not in kinds
 
     def _units_from(self, i: int) -> tuple[AdminUnit, ...]:
         """Give the regions named at an index and, joined to them by "and", right behind it ("the border of X and Y")."""

@@ -189,3 +189,18 @@ def test_below_the_least_confidence_candidates_are_listed_and_no_place_is_given(
 def test_rivers_and_brigades_are_no_settlements(mapper: Mapper, text: str, names: list[str]) -> None:
     found = queries_of(mapper.parse(Report("r", text, 0, date(2022, 9, 20))), mapper.gazetteer)
     assert [mention.text for mention in found] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian forces captured Andriivka in eastern Ukraine's Donetsk region.",
+        "Russian forces captured Andriivka in Ukraine's eastern Donetsk region.",
+        "Russian forces captured Andriivka, in the partially occupied Donetsk region.",
+        "Войска РФ захватили Андреевку на востоке Донецкой области.",
+        "Росіяни захопили Андріївку на сході Донецької області.",
+    ],
+)
+def test_a_region_is_stated_through_words_that_describe_it(mapper: Mapper, text: str) -> None:
+    queries = queries_of(mapper.parse(Report("r", text, 0, date(2025, 2, 9))), mapper.gazetteer)
+    assert [unit.name for query in queries.values() for unit in query.units] == ["Donetsk Oblast"]
