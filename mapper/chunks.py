@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LEADS = frozenset({"in", "near", "compass", "from", "to", "over", "of", "kind", "part"})
 _OPENING, _CLOSING = frozenset('«“„"'), frozenset('»”“"')
+_DASHES = frozenset("–—-")
 _PUNCTUATION = frozenset(".,;:!?…()[]–—-")
 
 
@@ -118,7 +119,20 @@ class _Cutter:
             chunk = Chunk("filler", i, i + 1) if i in self._absorbed else self._next(i)
             self._chunks.append(chunk)
             i = chunk.stop
+        self._drop_ends_of_roads()
         return self._chunks
+
+    def _drop_ends_of_roads(self) -> None:
+        """Take no settlement to be meant by the two names of a road ("the A–B highway", "трасса А – Б")."""
+        for i in range(len(self._chunks) - 2):
+            first, dash, second = self._chunks[i : i + 3]
+            ends = first.kind == second.kind == "place" and dash.kind == "point" and dash.value in _DASHES
+            if ends and (self._is_road(first.start - 1) or self._is_road(second.stop)):
+                for at, chunk in ((i, first), (i + 2, second)):
+                    self._chunks[at] = Chunk("word", chunk.start, chunk.stop)
+
+    def _is_road(self, at: int) -> bool:
+        return 0 <= at < len(self._words) and self._words[at].startswith(self._language.roads)
 
     def _next(self, i: int) -> Chunk:
         if i in self._dates:
@@ -178,7 +192,7 @@ class _Cutter:
         leading = self._chunks[-1].kind if self._chunks else ""
         if after in self._language.things or (leading == "troops" and self._quoted(start, stop)):
             return leading != "kind"
-        if before in self._language.articles:
+        if before in self._language.articles and after not in _DASHES:
             following = self._tag(stop) if after else None
             return following is None or following.value.kind not in ("kind", "part", "direction")
         across = before.startswith(self._language.across) if self._language.across else False

@@ -54,6 +54,7 @@ CLASSES = frozenset(
         "km",
         "rank",
         "given",
+        "staged",
     }
 )
 """The closed word classes that every language file fills; `filler` may stand between a verb and its place."""
@@ -142,6 +143,7 @@ class Language:
         between: words that put something between two places.
         articles: words that never stand right before the name of a settlement alone.
         things: words right behind a name that make it that of a brigade, a river and the like.
+        roads: beginnings of words for what runs between two places ("the A–B highway").
         across: beginnings of words after which the name of a river means the river.
         bearings: strings of letters in words for the points of the compass, with degrees clockwise from north.
         dates: the words of dates.
@@ -162,6 +164,7 @@ class Language:
     between: frozenset[str]
     articles: frozenset[str]
     things: frozenset[str]
+    roads: tuple[str, ...]
     across: tuple[str, ...]
     bearings: Mapping[str, float]
     dates: DateWords
@@ -200,6 +203,7 @@ def load_language(code: str) -> Language:
             "bearings",
             "articles",
             "things",
+            "roads",
             "across",
             "dates",
             "cue",
@@ -223,6 +227,7 @@ def load_language(code: str) -> Language:
         between=frozenset(data["between"]),
         articles=frozenset(data["articles"]),
         things=frozenset(data["things"]),
+        roads=tuple(data["roads"]),
         across=tuple(data["across"]),
         bearings=_bearings(data["bearings"], f"{where} [bearings]"),
         dates=_date_words(data["dates"]),

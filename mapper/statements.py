@@ -91,7 +91,21 @@ def read_statements(
     """
     first, attackers = _read(parsed, source, published, theatre, None)
     sides = Counter([*attackers, *(s.actor for s in first if not s.background)])
-    return _read(parsed, source, published, theatre, sides.most_common(1)[0][0])[0] if sides else first
+    found = _read(parsed, source, published, theatre, sides.most_common(1)[0][0])[0] if sides else first
+    staged = any(p.has("staged") for p in parsed)
+    return [] if staged else _without_old_wars(found, parsed, theatre.begins)
+
+
+def _without_old_wars(found: list[Statement], parsed: Sequence[Parsed], begins: date) -> list[Statement]:
+    """Leave out what a report that speaks of a time before the war says of that time, or without a date of its own."""
+
+    def older(when: EventDate) -> bool:
+        last = when.last or when.first
+        return last is not None and last.year < begins.year
+
+    if not any(older(c.value) for p in parsed for c in p.chunks if c.kind == "date"):
+        return found
+    return [s for s in found if s.when.basis in ("stated", "relative") and not s.background and not older(s.when)]
 
 
 def _read(

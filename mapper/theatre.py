@@ -57,6 +57,7 @@ class Theatre:
     """One war, ready to read with."""
 
     name: str
+    begins: date
     languages: tuple[str, ...]
     countries: tuple[str, ...]
     sides: Mapping[str, Side]
@@ -110,7 +111,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     """Check and compile the data of a theatre file; `where` names it in messages."""
     check_keys(
         data,
-        {"name", "languages", "countries", "sides", "claimants", "offices", "regions", "fighting", "rivers"},
+        {"name", "begins", "languages", "countries", "sides", "claimants", "offices", "regions", "fighting", "rivers"},
         where,
     )
     for key, known in (
@@ -133,6 +134,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
             )
     return Theatre(
         name=data["name"],
+        begins=data["begins"],
         languages=tuple(data["languages"]),
         countries=tuple(data["countries"]),
         sides=sides,

@@ -10,6 +10,7 @@ from mapper.theatre import Claimant, load_theatre, parse_theatre
 
 ISLES = {
     "name": "Isles",
+    "begins": date(2019, 1, 1),
     "languages": ["en"],
     "countries": ["XX"],
     "sides": [
