@@ -98,7 +98,7 @@ class Company:
         return Support(sum(strengths.values()), self._mean_of_nearest(name, beside.values()), names)
 
     def _mean_of_nearest(self, name: str, beside: Iterable[float]) -> float:
-        others = min(NEIGHBOURS, len(self._names - {name}))
+        others = min(NEIGHBOURS, len(self._names) - (name in self._names))
         return sum(sorted(beside, reverse=True)[:others]) / others if others else 0.0
 
     def _around(self, lon: float, lat: float) -> Iterable[tuple[str, Place, float]]:

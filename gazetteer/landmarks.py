@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import cos, hypot, radians, sin
 
 from gazetteer.distance import great_circle_km
@@ -53,32 +54,38 @@ def agreement(place: Place, marks: Sequence[Landmark]) -> tuple[float, str] | No
 
 
 def _agreement(lon: float, lat: float, mark: Landmark) -> tuple[float, str] | None:
-    readings = [
-        _from_spot(lon, lat, p.lon, p.lat, p.name, mark) for p in mark.places if p.lon is not None and p.lat is not None
-    ]
     if mark.other:
-        readings = [
-            _between(lon, lat, one, other) for one in mark.places for other in mark.other if one.lon and other.lon
-        ]
-    return max(readings, default=None)
+        ends = product(_positioned(mark.places), _positioned(mark.other))
+        return max((_between(lon, lat, one, other) for one, other in ends), default=None)
+    return max((_from_spot(lon, lat, place, mark) for place in _positioned(mark.places)), default=None)
 
 
-def _from_spot(lon: float, lat: float, at_lon: float, at_lat: float, name: str, mark: Landmark) -> tuple[float, str]:
+def _positioned(places: Iterable[Place]) -> list[Place]:
+    return [place for place in places if place.lon is not None and place.lat is not None]
+
+
+def _from_spot(lon: float, lat: float, spot: Place, mark: Landmark) -> tuple[float, str]:
+    """Judge by distance and direction from one place that a landmark can mean."""
+    at_lon, at_lat = spot.lon or 0.0, spot.lat or 0.0
     km = great_circle_km(lon, lat, at_lon, at_lat)
+    east, north = _offset(lon, lat, at_lon, at_lat)
     if mark.km is None:
-        strength = 1.0 - km / NEUTRAL_KM
-        if mark.bearing is None:
-            return max(-1.0, strength), f"{km:.0f} km from {name}"
-        x, y = _offset(lon, lat, at_lon, at_lat)
-        ahead = (x * sin(radians(mark.bearing)) + y * cos(radians(mark.bearing))) / max(km, 1.0)
-        strength -= max(0.0, 0.6 - ahead)  # no loss within 53 degrees of the stated direction
-        return max(-1.0, strength), f"{km:.0f} km from {name}, {'in' if ahead > 0 else 'not in'} the stated direction"
+        return _towards(km, east, north, spot.name, mark.bearing)
     error = abs(km - mark.km)
     if mark.bearing is not None:
-        x, y = _offset(lon, lat, at_lon, at_lat)
-        error = hypot(x - mark.km * sin(radians(mark.bearing)), y - mark.km * cos(radians(mark.bearing)))
+        error = hypot(east - mark.km * sin(radians(mark.bearing)), north - mark.km * cos(radians(mark.bearing)))
     strength = max(-1.0, 1.0 - error / (LOOSE_KM + mark.km / 2))
-    return strength, f"{km:.0f} km from {name}, stated are {mark.km:.0f}; {error:.0f} km from where that would be"
+    return strength, f"{km:.0f} km from {spot.name}, stated are {mark.km:.0f}; {error:.0f} km from where that would be"
+
+
+def _towards(km: float, east: float, north: float, name: str, bearing: float | None) -> tuple[float, str]:
+    """Judge by nearness and, where one is stated, by direction."""
+    strength = 1.0 - km / NEUTRAL_KM
+    if bearing is None:
+        return max(-1.0, strength), f"{km:.0f} km from {name}"
+    ahead = (east * sin(radians(bearing)) + north * cos(radians(bearing))) / max(km, 1.0)
+    strength -= max(0.0, 0.6 - ahead)  # no loss within 53 degrees of the stated direction
+    return max(-1.0, strength), f"{km:.0f} km from {name}, {'in' if ahead > 0 else 'not in'} the stated direction"
 
 
 def _offset(lon: float, lat: float, at_lon: float, at_lat: float) -> tuple[float, float]:

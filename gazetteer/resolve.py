@@ -67,8 +67,10 @@ def resolve_all(queries: Sequence[Query], gazetteer: Gazetteer, setting: Setting
             _with_company(rows, Context(q, setting, company, name))
             for q, rows, name in zip(queries, alone, names, strict=True)
         ]
-    taken = {q.name: rows[0].match.place for q, rows in zip(queries, scored, strict=True) if _is_sure(rows, setting)}
-    return [_resolution(q, rows, setting, _away_km(q, taken)) for q, rows in zip(queries, scored, strict=True)]
+    by_name = {q.name: rows for q, rows in zip(queries, scored, strict=True)}
+    return [
+        _resolution(q, rows, setting, _away_km(q, by_name, setting)) for q, rows in zip(queries, scored, strict=True)
+    ]
 
 
 def resolve(query: Query, gazetteer: Gazetteer, setting: Setting) -> Resolution:
@@ -136,20 +138,21 @@ def _shares(rows: Sequence[_Scored]) -> list[float]:
     return [o / total for o in odds]
 
 
-def _belief(rows: Sequence[_Scored]) -> float:
-    """Give the share of belief that the best candidate has, capped by what speaks against it; 0 without any."""
-    return _shares(rows)[0] * _ceiling(rows[0]) if rows else 0.0
+def _confidence(rows: Sequence[_Scored], shares: Sequence[float]) -> float:
+    """Give how sure the best candidate is: its share of belief, capped by what speaks against it, calibrated."""
+    return calibrated(shares[0] * _ceiling(rows[0]))
 
 
-def _is_sure(rows: Sequence[_Scored], setting: Setting) -> bool:
-    return bool(rows) and calibrated(_belief(rows)) >= setting.least_confidence
+def _sure_place(rows: Sequence[_Scored], setting: Setting) -> Place | None:
+    sure = bool(rows) and _confidence(rows, _shares(rows)) >= setting.least_confidence
+    return rows[0].match.place if sure else None
 
 
-def _away_km(query: Query, taken: Mapping[str, Place]) -> float:
+def _away_km(query: Query, by_name: Mapping[str, Sequence[_Scored]], setting: Setting) -> float:
     """Give how far from the named place the text speaks of: as stated, or half the way between two names."""
     if query.between is None:
         return query.away_km or 0.0
-    one, other = taken.get(query.name), taken.get(query.between)
+    one, other = (_sure_place(by_name.get(name, ()), setting) for name in (query.name, query.between))
     if one is None or other is None or None in (one.lon, one.lat, other.lon, other.lat):
         return 0.0
     return great_circle_km(one.lon or 0.0, one.lat or 0.0, other.lon or 0.0, other.lat or 0.0) / 2
@@ -163,10 +166,9 @@ def _resolution(query: Query, rows: Sequence[_Scored], setting: Setting, away_km
     if not rows:
         detail = f"no place in the gazetteer is called {query.name}, or much like it"
         return Resolution(query.name, None, 0.0, (Ambiguity("unresolved", detail),), ())
-    belief = _belief(rows)
-    confidence = calibrated(belief)
+    confidence = _confidence(rows, shares)
     ambiguity = tuple(_ambiguities(query, rows, shares, confidence, setting, away_km))
-    if not _is_sure(rows, setting):
+    if confidence < setting.least_confidence:
         best = rows[0].match.place
         where = best.admin1 or best.country
         detail = f"{query.name} could be any of {len(rows)} places; the likeliest, in {where}, is too doubtful to draw"

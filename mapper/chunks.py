@@ -63,18 +63,18 @@ class Chunker:
     def _look_up(self, name: str) -> bool:
         return any(match.place.country in self._theatre.countries for match in self._gazetteer.lookup(name))
 
-    def _guess(self, name: str, units: frozenset[str]) -> bool:
-        """Tell whether a name that no place has is nearly that of one in some admin units."""
+    def _guess(self, name: str, day: date | None) -> bool:
+        """Tell whether a name that no place has is nearly that of one where land was changing hands on a day."""
         if len(name) < SHORTEST_GUESS:
             return False
+        units, _ = self._theatre.fought_over(day)
         guesses = self._gazetteer.similar(name, sorted(units), 1)
         return bool(guesses) and guesses[0].similarity >= NEAR_MISS
 
     def cut(self, text: str, sentence: Sentence, published: date | None) -> list[Chunk]:
         """Give the chunks of a sentence from left to right; every token lies in exactly one of them."""
-        units, _ = self._theatre.fought_over(published)
         language = self._languages[sentence.lang]
-        known = _Known(self._gazetteer, self._is_local, lambda name: self._is_near_miss(name, units))
+        known = _Known(self._gazetteer, self._is_local, lambda name: self._is_near_miss(name, published))
         return _Cutter(known, self._theatre, language, text, sentence, published).cut()
 
 
@@ -195,8 +195,7 @@ class _Cutter:
         if before in self._language.articles and after not in _DASHES:
             following = self._tag(stop) if after else None
             return following is None or following.value.kind not in ("kind", "part", "direction")
-        across = before.startswith(self._language.across) if self._language.across else False
-        return across and self._theatre.river_words.at(self._words, start) is not None
+        return before.startswith(self._language.across) and self._theatre.river_words.at(self._words, start) is not None
 
     def _quoted(self, start: int, stop: int) -> bool:
         first, last = self._starts[start] - 1, self._stops[stop - 1]

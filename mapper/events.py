@@ -170,7 +170,7 @@ def _event(report: Report, placed: _Placed, stated: str, theatre: Theatre) -> Ev
         date_basis=s.when.basis,
         background=s.background,
         mention=s.mention.text,
-        **{**place_fields(place), "position_uncertainty_m": resolution.radius_m},
+        **(place_fields(place) | {"position_uncertainty_m": resolution.radius_m}),
         change=s.change,
         actor=s.actor,
         control_after=control_after(s, theatre),

@@ -61,12 +61,15 @@ class Positions:
 
     def between(self, index: int) -> str | None:
         """Give the name beside it where the sentence says "between X and Y" of two places; None where it does not."""
-        for lead in range(max(0, index - REACH), index):
-            first = next((i for i in range(lead + 1, index + 1) if self.parsed.chunks[i].kind == "place"), None)
-            partner = self._partner(lead, first) if first is not None else None
+        for lead in filter(self._puts_between, range(max(0, index - REACH), index)):
+            first = next(i for i in range(lead + 1, index + 1) if self.parsed.chunks[i].kind == "place")
+            partner = self._partner(lead, first)
             if partner is not None and index in (first, partner):
-                return self.parsed.texts[partner if index == first else first or 0]
+                return self.parsed.texts[partner if index == first else first]
         return None
+
+    def _puts_between(self, lead: int) -> bool:
+        return self.parsed.chunks[lead].kind == "near" and self.parsed.word(lead) in self.parsed.language.between
 
     def _led_by(self, index: int) -> tuple[int | None, int | None]:
         """Find the word for a point of the compass, or for distance from, before a name, and the measure before that."""
@@ -84,7 +87,7 @@ class Positions:
     def _partner(self, lead: int, first: int) -> int | None:
         """Find the second place of "between X and Y", whose first is at one index; None when there is no "between"."""
         chunks = self.parsed.chunks
-        if chunks[lead].kind != "near" or self.parsed.word(lead) not in self.parsed.language.between:
+        if not self._puts_between(lead):
             return None
         for i in range(first + 1, min(len(chunks), first + 6)):
             if chunks[i].kind == "place":

@@ -89,11 +89,12 @@ def read_statements(
     Returns:
         The statements in the order of the text; [] when the report says nothing about control.
     """
+    if any(p.has("staged") for p in parsed):
+        return []
     first, attackers = _read(parsed, source, published, theatre, None)
     sides = Counter([*attackers, *(s.actor for s in first if not s.background)])
     found = _read(parsed, source, published, theatre, sides.most_common(1)[0][0])[0] if sides else first
-    staged = any(p.has("staged") for p in parsed)
-    return [] if staged else _without_old_wars(found, parsed, theatre.begins)
+    return _without_old_wars(found, parsed, theatre.begins)
 
 
 def _without_old_wars(found: list[Statement], parsed: Sequence[Parsed], begins: date) -> list[Statement]:

@@ -40,7 +40,7 @@ def test_a_point_in_another_region_is_no_position() -> None:
     assert locate([site("w", "lypa", "h1")], [point("lypa", 33, 48.5)], OUTLINES) == {}
 
 
-def test_namesakes_take_the_points_beside_their_own_hromadas() -> None:
+def namesakes_in_two_hromadas() -> tuple[list[Site], list[Point]]:
     sites = [
         site("a", "lypa", "north"),
         site("b", "lypa", "south"),
@@ -48,6 +48,11 @@ def test_namesakes_take_the_points_beside_their_own_hromadas() -> None:
         site("d", "klen", "south"),
     ]
     points = [point("lypa", 31, 48.1), point("lypa", 31, 48.9), point("dub", 31.05, 48.88), point("klen", 31.05, 48.12)]
+    return sites, points
+
+
+def test_namesakes_take_the_points_beside_their_own_hromadas() -> None:
+    sites, points = namesakes_in_two_hromadas()
     found = locate(sites, points, OUTLINES)
     assert {code: at.lat for code, at in found.items()} == {"a": 48.9, "b": 48.1, "c": 48.88, "d": 48.12}
 
@@ -114,13 +119,7 @@ def test_the_first_of_two_points_at_one_place_is_kept() -> None:
 
 
 def test_the_order_of_settlements_does_not_matter() -> None:
-    sites = [
-        site("a", "lypa", "north"),
-        site("b", "lypa", "south"),
-        site("c", "dub", "north"),
-        site("d", "klen", "south"),
-    ]
-    points = [point("lypa", 31, 48.1), point("lypa", 31, 48.9), point("dub", 31.05, 48.88), point("klen", 31.05, 48.12)]
+    sites, points = namesakes_in_two_hromadas()
     assert locate(sites, points, OUTLINES) == locate(sites[::-1], points, OUTLINES)
 
 
