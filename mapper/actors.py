@@ -266,7 +266,7 @@ class ActorFinder:
             return False
         if cue.voice == "noun":
             return cue.change == "contested"
-        return bool(cue.voice == "passive" or "subject" in cue.takes or cue.view or cue.needs_attack or self._is_passive(at))
+        return bool(cue.voice == "passive" or "subject" in cue.takes or cue.needs_attack or self._is_passive(at))
 
     def _by_speaker(self, at: int, cue: Cue) -> Found | None:
         own = self._speaker if self._speaker in self._theatre.sides else None

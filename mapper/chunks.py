@@ -82,7 +82,7 @@ class Chunker:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The places, in which countries of the war a name lies, and which names are nearly that of a place where land changes hands."""
+    """The places, in which countries of the war a name lies, and which are nearly those of a place where land changes hands."""
 
     gazetteer: Gazetteer
     countries: Callable[[str], frozenset[str]]

@@ -52,6 +52,7 @@ _LEFT_SKIP = _TRANSPARENT | {
     "clause",
 }
 _LEFT_SKIP |= {"near", "compass", "in", "to", "from", "over", "of"}
+_CLAUSE_ENDS = ENDS | {","}
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "any": 12}
 
 
@@ -102,7 +103,7 @@ def _antecedent(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
     """Give the places of which the cue's clause says more ("near X, which Russian troops overran", "X, where …")."""
     opening = at - 1
     while opening > 0 and chunks[opening].kind not in ("relative", "where"):
-        if chunks[opening].value in ENDS or chunks[opening].kind in ("place", "say", "deny", "cue", "clause"):
+        if chunks[opening].value in _CLAUSE_ENDS or chunks[opening].kind in ("place", "say", "deny", "cue", "clause"):
             return []
         opening -= 1
     last = opening - 1
