@@ -79,7 +79,7 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
     """
     cue: Cue = chunks[at].value
     right = _walk_right(chunks, at, cue)
-    before = _right_before(chunks, at, cue) if free_order and right.parted else []
+    before = _right_before(chunks, at, cue) if free_order and right.parted and right.targets else []
     if right.targets and not before:
         return right.targets
     if right.reference and "subject" not in cue.takes:
