@@ -69,6 +69,7 @@ class _Memory:
     clock: Clock
     actor: str | None = None
     place: Mention | None = None
+    home: str | None = None
     claimant: Claimant | None = None
     attacked: tuple[Mention, ...] = ()
     attacker: str | None = None
@@ -142,6 +143,17 @@ def _dispute(found: list[Statement], denial: Speech | None, theatre: Theatre, me
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """A cue at an index, the side that acts, the rule that found it, and the side in whose land its places lie."""
+
+    at: int
+    cue: Cue
+    side: str
+    rule: str
+    home: str | None
+
+
 class _SentenceReader:
     def __init__(
         self, parsed: Parsed, source: Claimant | None, theatre: Theatre, memory: _Memory, default: str | None
@@ -149,6 +161,7 @@ class _SentenceReader:
         self._p, self._chunks, self._free = parsed, parsed.chunks, parsed.language.free_order
         self._source, self._theatre, self._memory, self._default = source, theatre, memory, default
         self.speeches = find_speeches(parsed)
+        self._told = False
 
     def attribute(self, found: list[Statement]) -> list[Statement]:
         """Give the last sentence's statements to the speaker of "This was reported by the ministry"."""
@@ -180,19 +193,20 @@ class _SentenceReader:
             cue = replace(cue, change="gained", needs_attack=False)
         elif cue.needs_attack and not self._attack_near(targets):
             return
-        actor = self._actor(at, cue, self._home(targets))
+        home = self._home(targets)
+        actor = self._actor(at, cue, home)
         if actor is None:
             return
-        side, rule = actor
+        deed = _Deed(at, cue, *actor, home)
         places = list(self._places(targets, at, cue))
         if not places and self._counts_settlements(at):
-            change = self._change(cue, "direct")
-            self._memory.pending = (cue, change, side) if change else None
+            change = self._change(deed, "direct")
+            self._memory.pending = (cue, change, deed.side) if change else None
         for mention, relation in places:
-            statement = self._statement(at, cue, mention, relation, side, rule)
+            statement = self._statement(deed, mention, relation)
             if statement is not None:
-                attacker = self._theatre.opponent(side) if cue.change == "held" else side
-                self._memory.actor, self._memory.place = attacker, mention
+                self._memory.actor = self._theatre.opponent(deed.side) if cue.change == "held" else deed.side
+                self._memory.place, self._memory.home, self._told = mention, home, True
                 yield statement
 
     def _takes_place(self, at: int, targets: Sequence[Target]) -> bool:
@@ -212,7 +226,7 @@ class _SentenceReader:
 
     def _home(self, targets: Sequence[Target]) -> str | None:
         """Give the side in whose land all places of a cue lie, or None."""
-        homes = {self._chunks[t.chunk].value for t in targets if t.chunk is not None}
+        homes = {self._chunks[t.chunk].value if t.chunk is not None else self._memory.home for t in targets}
         return homes.pop() if len(homes) == 1 else None
 
     def _actor(self, at: int, cue: Cue, home: str | None) -> tuple[str, str] | None:
@@ -232,8 +246,7 @@ class _SentenceReader:
         if speaker is None or speaker.side not in self._theatre.sides:
             speaker = said or self._memory.claimant or speaker
         before = self._memory.actor or self._memory.attacker or self._default
-        side = speaker.side if speaker else "unknown"
-        return ActorFinder(self._chunks, self._theatre, side, before, home, free_order=self._free)
+        return ActorFinder(self._chunks, self._theatre, speaker, before, home, free_order=self._free)
 
     def _owner_of_claim(self) -> Claimant | None:
         """Give whose claim the sentence is about ("the minister's words that … are false")."""
@@ -272,8 +285,8 @@ class _SentenceReader:
     def _counts_settlements(self, at: int) -> bool:
         return any(c.kind == "kind" and c.value != "city" for c in self._chunks[max(0, at - 5) : at + 4])
 
-    def _statement(self, at: int, cue: Cue, mention: Mention, relation: str, side: str, rule: str) -> Statement | None:
-        change = self._change(cue, relation)
+    def _statement(self, deed: _Deed, mention: Mention, relation: str) -> Statement | None:
+        change, at, cue = self._change(deed, relation), deed.at, deed.cue
         if change is None:
             return None
         when, date_rule = self._memory.clock.date_of(self._p, at)
@@ -285,14 +298,14 @@ class _SentenceReader:
         inside = relation in _INSIDE or cue.inside
         trace = (
             ("change", f"cue {cue.name!r}, place {relation}"),
-            ("actor", rule),
+            ("actor", deed.rule),
             ("event_date", date_rule),
             ("claimant", "named in the sentence" if explicit else "the report's own source"),
         )
         return Statement(
             mention=mention,
             change=change,
-            actor=side,
+            actor=deed.side,
             inside=inside,
             claimant=claimant,
             explicit=explicit,
@@ -307,15 +320,19 @@ class _SentenceReader:
         )
 
     @staticmethod
-    def _change(cue: Cue, relation: str) -> Change | None:
-        """Give the change that a cue tells of a place: to take a part of it is to advance; to leave a part tells nothing."""
-        if cue.change == "attack" or cue.change == "none":
+    def _change(deed: _Deed, relation: str) -> Change | None:
+        """Give the change that a cue tells of a place.
+
+        To take a part of it is to advance; to leave a part tells nothing; to have in one's hands what is one's own is to hold it.
+        """
+        change = deed.cue.change
+        if change == "attack" or change == "none":
             return None
-        if relation == "part" and cue.change == "gained":
-            return "advanced"
-        if relation == "part" and cue.change == "withdrew":
-            return None
-        return cue.change
+        if deed.cue.state and deed.side == deed.home:
+            return "held"
+        if relation == "part" and change in ("gained", "withdrew"):
+            return "advanced" if change == "gained" else None
+        return change
 
     # ---- who says it
 
@@ -399,5 +416,5 @@ class _SentenceReader:
         else:
             self._memory.attacked, self._memory.attacker = (), None
         place = self._p.first("place")
-        if place is not None and self._memory.place is None:
-            self._memory.place = self._p.mention(place)
+        if place is not None and not self._told:
+            self._memory.place, self._memory.home = self._p.mention(place), self._chunks[place].value

@@ -35,12 +35,14 @@ class Claimant:
         side: code of a side, `independent` or `unknown`.
         outlet: whether it mostly passes on others' words.
         observer: whether it is an outlet that observes for itself, so that its own words stand beside the claims it reports.
+        inferred: whether its side is only inferred from the language of its report.
     """
 
     name: str
     side: str
     outlet: bool = False
     observer: bool = False
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Theatre:
     office_words: Lexicon[str]
     region_words: Lexicon[str]
     river_words: Lexicon[str]
+    media: Mapping[str, str]
     fighting: tuple[Fighting, ...]
 
     def opponent(self, side: str) -> str | None:
@@ -79,14 +82,26 @@ class Theatre:
         sides = {side.code for side in self.sides.values() if side.country and side.country in countries}
         return sides.pop() if len(sides) == 1 else None
 
-    def claimant_of_source(self, source: str | None) -> Claimant | None:
-        """Give the claimant that a report's source is: one of this file, else the outlet itself with its side unknown."""
+    def claimant_of_source(self, source: str | None, lang: str | None = None) -> Claimant | None:
+        """Give the claimant that a report's source is.
+
+        Args:
+            source: as the report names it.
+            lang: code of the language that the report is in.
+
+        Returns:
+            One of this file, else the source itself: of the side that its name tells ("47th Brigade of the …"), else of the side
+            whose media write in that language, else of an unknown one; None without a source.
+        """
         if not source or not source.strip():
             return None
         words = tuple(normalise(w) for w in TOKEN.findall(source) if w not in '«»“”"')
         hits = list(self.claimant_words.find(words))
-        known = hits[0].value if hits and hits[0].start <= 1 else None
-        return known or Claimant(source.strip(), "unknown", outlet=True)
+        if hits and hits[0].start <= 1:
+            return hits[0].value
+        told = [hit.value for lexicon in (self.office_words, self.side_words) for hit in lexicon.find(words)]
+        side = told[0] if told else self.media.get(lang or "", "unknown")
+        return Claimant(source.strip(), side, outlet=not told, inferred=not told)
 
     def fought_over(self, day: date | None) -> tuple[frozenset[str], frozenset[str]]:
         """Give the admin units in which land changed hands on a day, and the widest units around them.
@@ -117,7 +132,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     """Check and compile the data of a theatre file; `where` names it in messages."""
     check_keys(
         data,
-        {"name", "begins", "languages", "countries", "sides", "claimants", "offices", "regions", "fighting", "rivers"},
+        {"name", "begins", "languages", "countries", "media", "sides", "claimants", "offices", "regions", "fighting", "rivers"},
         where,
     )
     for key, known in (
@@ -151,6 +166,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
             for w in row["words"]
         ),
         office_words=Lexicon((w, row["side"]) for row in data.get("offices", ()) for w in row["words"]),
+        media=dict(data.get("media", {})),
         river_words=Lexicon((w, w) for w in data.get("rivers", ())),
         region_words=Lexicon((w, row["unit"]) for row in data.get("regions", ()) for w in row["words"]),
         fighting=tuple(
