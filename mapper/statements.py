@@ -122,25 +122,36 @@ def _read(
         here = list(reader.read())
         if not here:
             found = reader.attribute(found)
-            found = _dispute(found, denial_of(reader.speeches), theatre, memory)
+            found = _dispute(found, reader, theatre, memory)
         found += here
         attackers += [memory.attacker] if memory.attacker else []
     return found, attackers
 
 
-def _dispute(found: list[Statement], denial: Speech | None, theatre: Theatre, memory: _Memory) -> list[Statement]:
-    """Mark the claims that a sentence without a claim of its own rejects ("Kyiv called the announcement untrue")."""
-    if denial is None:
+def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, memory: _Memory) -> list[Statement]:
+    """Mark what a sentence without a claim of its own rejects ("Kyiv called the announcement untrue", "It is a lie").
+
+    What the other side claims is disputed; what nobody but the one who rejects it has told is denied.
+    """
+    if not reader.rejects:
         return found
-    denier = denial.claimant or memory.claimant
+    denial = denial_of(reader.speeches)
+    denier = (denial.claimant if denial else None) or memory.claimant or reader.source
     if denier is None:
         return found
-    return [
-        replace(s, disputed=True, trace=(*s.trace, ("status", f"denied by {denier.name}")))
-        if s.claimant and s.claimant.side == theatre.opponent(denier.side) and not s.background and not s.denied
-        else s
-        for s in found
-    ]
+    return [_rejected(s, denier, theatre, named=denial is not None) for s in found]
+
+
+def _rejected(s: Statement, denier: Claimant, theatre: Theatre, *, named: bool) -> Statement:
+    other = theatre.opponent(denier.side)
+    if other is None or s.background or s.denied or s.claimant is None:
+        return s
+    rule = ("status", f"denied by {denier.name}")
+    if s.claimant.side == other and (s.explicit or named):
+        return replace(s, disputed=True, trace=(*s.trace, rule))
+    if s.claimant == denier and s.actor == other and s.change != "withdrew":
+        return replace(s, denied=True, trace=(*s.trace, rule))
+    return s
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +170,9 @@ class _SentenceReader:
         self, parsed: Parsed, source: Claimant | None, theatre: Theatre, memory: _Memory, default: str | None
     ) -> None:
         self._p, self._chunks, self._free = parsed, parsed.chunks, parsed.language.free_order
-        self._source, self._theatre, self._memory, self._default = source, theatre, memory, default
+        self.source, self._theatre, self._memory, self._default = source, theatre, memory, default
         self.speeches = find_speeches(parsed)
+        self.rejects = parsed.has("deny")
         self._told = False
 
     def attribute(self, found: list[Statement]) -> list[Statement]:
@@ -242,7 +254,7 @@ class _SentenceReader:
     def _actor_finder(self, at: int, home: str | None = None) -> ActorFinder:
         denial = denial_of(self.speeches)
         said = self._speech(at)[0] or (denial.claimant if denial else None)
-        speaker = self._owner_of_claim() or said or self._source
+        speaker = self._owner_of_claim() or said or self.source
         if speaker is None or speaker.side not in self._theatre.sides:
             speaker = said or self._memory.claimant or speaker
         before = self._memory.actor or self._memory.attacker or self._default
@@ -352,7 +364,7 @@ class _SentenceReader:
         deny = self._p.first("deny")
         denial = denial_of(self.speeches)
         if deny is None or background:
-            return (claimant or self._source), explicit, False, False
+            return (claimant or self.source), explicit, False, False
         about_claim = any(c.kind == "claim_noun" for c in self._chunks[: max(at, deny)]) or deny < at
         opposes = (
             denial is not None
@@ -362,7 +374,7 @@ class _SentenceReader:
         )
         if opposes and not about_claim:
             return claimant, explicit, False, True
-        denier = (denial.claimant if denial else None) or (claimant if explicit else None) or self._source
+        denier = (denial.claimant if denial else None) or (claimant if explicit else None) or self.source
         return denier, denial is not None or explicit, True, False
 
     def _in_clause_of_another(self, at: int) -> bool:
@@ -382,7 +394,7 @@ class _SentenceReader:
             if chunk.kind == "place":
                 clock = self._memory.clock
                 when = clock.last if clock.last.first else clock.date_of(self._p, index)[0]
-                claimant = self._memory.claimant or self._source
+                claimant = self._memory.claimant or self.source
                 trace = (("change", f"list after {cue.name!r}"), ("actor", "of the sentence before"))
                 yield Statement(
                     mention=self._p.mention(index),
