@@ -71,6 +71,7 @@ class _Memory:
     place: Mention | None = None
     home: str | None = None
     claimant: Claimant | None = None
+    speech: tuple[int, Claimant] | None = None
     attacked: tuple[Mention, ...] = ()
     attacker: str | None = None
     pending: tuple[Cue, Change, str] | None = None
@@ -351,16 +352,26 @@ class _SentenceReader:
     def _speech(self, at: int) -> tuple[Claimant | None, bool]:
         speech = speech_of(self.speeches, at)
         if speech is None:
-            return None, False
+            return self._goes_on()
         return (
             (speech.claimant, True) if speech.claimant else (self._memory.claimant, self._memory.claimant is not None)
         )
 
+    def _goes_on(self) -> tuple[Claimant | None, bool]:
+        """Give the speaker of the sentence before, who goes on speaking in a report that only passes on what others say."""
+        last, sentence = self._memory.speech, self._p.sentence
+        passes_on = self.source is not None and self.source.outlet and not self.source.observer
+        if not passes_on or last is None or sentence.paragraph != last[0] or self.speeches:
+            return None, False
+        return last[1], True
+
     def _claim(self, at: int, background: bool) -> tuple[Claimant | None, bool, bool, bool]:
         """Give the claimant, whether the text names it, whether the claim is denied, and whether it is disputed."""
         claimant, explicit = self._speech(at)
-        if background and explicit and self._in_clause_of_another(at):
+        if background and explicit and (self._in_clause_of_another(at) or not self.speeches):
             claimant, explicit = None, False
+        if claimant is not None and claimant.side == "unknown" and self.source is not None:
+            claimant = replace(claimant, side=self.source.side)
         deny = self._p.first("deny")
         denial = denial_of(self.speeches)
         if deny is None or background:
@@ -419,6 +430,9 @@ class _SentenceReader:
         named = [s.claimant for s in self.speeches if s.claimant is not None and not s.denies]
         if named:
             self._memory.claimant = named[-1]
+            self._memory.speech = (self._p.sentence.paragraph, named[-1])
+        elif self.speeches:
+            self._memory.speech = None
         attack = self._p.attack()
         if attack is not None:
             targets = find_targets(self._chunks, attack, free_order=self._free)

@@ -70,6 +70,7 @@ class Theatre:
     region_words: Lexicon[str]
     river_words: Lexicon[str]
     media: Mapping[str, str]
+    private_words: Lexicon[str]
     fighting: tuple[Fighting, ...]
 
     def opponent(self, side: str) -> str | None:
@@ -90,8 +91,8 @@ class Theatre:
             lang: code of the language that the report is in.
 
         Returns:
-            One of this file, else the source itself: of the side that its name tells ("47th Brigade of the …"), else of the side
-            whose media write in that language, else of an unknown one; None without a source.
+            One of this file, else the source itself: of the side that its name tells ("47th Brigade of the …"), else, unless it
+            is somebody's own channel, of the side whose media write in that language, else of an unknown one; None without one.
         """
         if not source or not source.strip():
             return None
@@ -100,7 +101,8 @@ class Theatre:
         if hits and hits[0].start <= 1:
             return hits[0].value
         told = [hit.value for lexicon in (self.office_words, self.side_words) for hit in lexicon.find(words)]
-        side = told[0] if told else self.media.get(lang or "", "unknown")
+        private = next(self.private_words.find(words), None) is not None
+        side = told[0] if told else "unknown" if private else self.media.get(lang or "", "unknown")
         return Claimant(source.strip(), side, outlet=not told, inferred=not told)
 
     def fought_over(self, day: date | None) -> tuple[frozenset[str], frozenset[str]]:
@@ -132,7 +134,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     """Check and compile the data of a theatre file; `where` names it in messages."""
     check_keys(
         data,
-        {"name", "begins", "languages", "countries", "media", "sides", "claimants", "offices", "regions", "fighting", "rivers"},
+        {"name", "begins", "languages", "countries", "media", "private", "sides", "claimants", "offices", "regions", "fighting", "rivers"},
         where,
     )
     for key, known in (
@@ -167,6 +169,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
         ),
         office_words=Lexicon((w, row["side"]) for row in data.get("offices", ()) for w in row["words"]),
         media=dict(data.get("media", {})),
+        private_words=Lexicon((w, w) for w in data.get("private", ())),
         river_words=Lexicon((w, w) for w in data.get("rivers", ())),
         region_words=Lexicon((w, row["unit"]) for row in data.get("regions", ()) for w in row["words"]),
         fighting=tuple(
