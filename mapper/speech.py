@@ -84,7 +84,9 @@ def _metonym(parsed: Parsed, verb: int) -> Speech | None:
     return None
 
 
-_INTRODUCES = frozenset({"word", "rank", "troops", "side", "of", "number", "filler", "given", "unit", "place", "direction", "own"})
+_INTRODUCES = frozenset(
+    {"word", "rank", "troops", "side", "of", "number", "filler", "given", "unit", "place", "direction", "own"}
+)
 """What stands between a verb of speech and the name of whom nobody lists ("said the commander of the 5th brigade Ivan Koval")."""
 
 

@@ -17,7 +17,7 @@ from mapper.language import Cue
 from mapper.modality import is_unreal
 from mapper.model import Change, EventDate, Mention
 from mapper.parsed import Parsed
-from mapper.speech import Speech, denial_of, find_speeches, speech_of
+from mapper.speech import denial_of, find_speeches, speech_of
 from mapper.targets import Target, find_targets
 from mapper.theatre import Claimant, Theatre
 from mapper.timing import Clock

@@ -130,13 +130,15 @@ def load_theatre(name: str) -> Theatre:
     return parse_theatre(tomllib.loads(path.read_text(encoding="utf-8")), f"theatres/{name}.toml")
 
 
+_KEYS = frozenset(
+    {"name", "begins", "languages", "countries", "media", "private", "sides", "claimants", "offices", "regions"}
+    | {"fighting", "rivers"}
+)
+
+
 def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     """Check and compile the data of a theatre file; `where` names it in messages."""
-    check_keys(
-        data,
-        {"name", "begins", "languages", "countries", "media", "private", "sides", "claimants", "offices", "regions", "fighting", "rivers"},
-        where,
-    )
+    check_keys(data, _KEYS, where)
     for key, known in (
         ("sides", {"code", "name", "colour", "country", "words"}),
         ("claimants", {"name", "side", "outlet", "observer", "words"}),
