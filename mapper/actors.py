@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapper.chunks import Chunk
 from mapper.language import Cue
@@ -18,10 +18,11 @@ ATTACKER_REACH = 4
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A side and the rule that found it."""
+    """A side and the rule that found it; not sure where it may only own what stands before the verb."""
 
     side: str
     rule: str
+    sure: bool = True
 
 
 class ActorFinder:
@@ -31,16 +32,26 @@ class ActorFinder:
         chunks: the sentence.
         theatre: the sides.
         speaker_side: side of whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
+        author_side: side of whoever wrote the text: tells whom "occupied" means, and "the enemy" where no speaker does.
         before: actor of the statement before, or None.
         free_order: whether a subject may stand behind its verb.
     """
 
     def __init__(
-        self, chunks: Sequence[Chunk], theatre: Theatre, speaker_side: str, before: str | None, *, free_order: bool
+        self,
+        chunks: Sequence[Chunk],
+        theatre: Theatre,
+        speaker_side: str,
+        author_side: str | None,
+        before: str | None,
+        *,
+        free_order: bool,
     ) -> None:
         self._chunks = chunks
         self._theatre = theatre
         self._speaker = speaker_side
+        self._author = author_side
+        self._voice = speaker_side if speaker_side in theatre.sides else author_side or speaker_side
         self._before = before
         self._free = free_order
 
@@ -68,7 +79,7 @@ class ActorFinder:
             return self._flip(agent, "driven out:")
         if agent is not None and "subject" in cue.takes:
             return agent
-        return left or agent
+        return agent if agent is not None and (left is None or not left.sure) else left
 
     def _agent_of_noun(self, at: int) -> Found | None:
         """Give who does what a noun names, right behind it or behind "by" ("захоплення росіянами …", "capture of X by …")."""
@@ -78,7 +89,7 @@ class ActorFinder:
             if chunk.kind == "side" and by:
                 return Found(str(chunk.value), "agent behind the noun")
             if chunk.kind == "enemy" and by:
-                return Found(self._theatre.opponent(self._speaker) or "", "agent behind the noun")
+                return Found(self._theatre.opponent(self._voice) or "", "agent behind the noun")
             if (
                 chunk.value in ENDS
                 or chunk.kind in ("cue", "say", "deny", "and", "from")
@@ -102,9 +113,9 @@ class ActorFinder:
         if chunk.kind == "enemy" and leading == "of":
             return None
         if chunk.kind == "enemy":
-            return self._theatre.opponent(self._speaker)
+            return self._theatre.opponent(self._voice)
         if chunk.kind == "ours":
-            return self._speaker if self._speaker in self._theatre.sides else None
+            return self._voice if self._voice in self._theatre.sides else None
         if chunk.kind == "side":
             following = self._chunks[i + 1].kind if i + 1 < len(self._chunks) else ""
             if following in _NAMED_PLACE or leading in ("in", "near", "compass", "from", "to"):
@@ -129,7 +140,7 @@ class ActorFinder:
             if not self._owned(i) and (passed or not shares_subject or not self._object_before(i, at)):
                 return found
             passed.append(found)
-        return passed[0] if passed else pronoun
+        return replace(passed[0], sure=False) if passed else pronoun
 
     def _object_before(self, i: int, at: int) -> bool:
         """Tell whether a side is the object of the verb before, whose subject the next verb shares ("beat B and took X")."""
@@ -148,6 +159,8 @@ class ActorFinder:
         named = chunk.value if chunk.kind == "office" else chunk.value.side if chunk.kind == "claimant" else None
         if named in self._theatre.sides and not self._speaks(i, at):
             return Found(str(named), "subject before the verb")
+        if chunk.kind == "speaker_pronoun" and self._is_said_by(i):
+            return None
         if chunk.kind in ("own", "speaker_pronoun") and self._speaker in self._theatre.sides and self._says_before(i):
             return Found(self._speaker, "pronoun for the speaker")
         if chunk.kind == "speaker_pronoun" and self._before and not self._says_anywhere():
@@ -192,6 +205,10 @@ class ActorFinder:
 
     def _says_anywhere(self) -> bool:
         return any(c.kind in ("say", "say_again", "deny") for c in self._chunks)
+
+    def _is_said_by(self, i: int) -> bool:
+        """Tell whether a pronoun stands right behind the verb of speech that it is the subject of ("визнав він")."""
+        return self._free and i > 0 and self._chunks[i - 1].kind in ("say", "deny")
 
     def _says_before(self, i: int) -> bool:
         return any(self._chunks[j].kind in ("say", "deny") for j in range(i))
@@ -242,17 +259,18 @@ class ActorFinder:
     def _by_view(self, at: int, cue: Cue) -> Found | None:
         own = self._speaker if self._speaker in self._theatre.sides else None
         before = Found(self._before, "actor of the statement before") if self._before else None
+        voice = self._voice if self._voice in self._theatre.sides else None
         if cue.needs_attack:
-            return Found(own, "the speaker's own defence") if own else None
-        if cue.view == "theirs":
-            return Found(self._theatre.opponent(own) or "", "what the speaker's enemy does") if own else before
+            return Found(voice, "the speaker's own defence") if voice else None
+        if cue.view == "theirs" or cue.view == "foes":
+            return self._enemy_of((self._author or own) if cue.view == "foes" else voice) or before
         troops = any(c.kind == "troops" for c in self._chunks[:at])
         if cue.change == "contested":
-            return before or self._anyone()
+            return before or self._anyone() or self._enemy_of(voice)
         if own is None and before and cue.view == "ours":
             return before
-        if own and (cue.view == "ours" or troops or cue.voice == "noun"):
-            return self._turned(Found(own, "the speaker's own side"), cue)
+        if (own and cue.voice == "noun") or (voice and (cue.view == "ours" or (troops and (own or not before)))):
+            return self._turned(Found(own or voice or "", "the speaker's own side"), cue)
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
         if before and (impersonal or troops):
             return before
@@ -264,6 +282,10 @@ class ActorFinder:
         """Give the first side that the sentence names at all: who fights where nobody is said to attack."""
         side = next(filter(None, map(self._side_at, range(len(self._chunks)))), None)
         return Found(side, "the side that the sentence names") if side else None
+
+    def _enemy_of(self, side: str | None) -> Found | None:
+        other = self._theatre.opponent(side) if side else None
+        return Found(other, "what the enemy of the speaker does") if other else None
 
     def _foreign_subject(self, at: int) -> bool:
         """Tell whether some noun that is no force stands right before the verb ("snow", "armed men")."""

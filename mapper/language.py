@@ -78,11 +78,14 @@ class Cue:
         takes: how the place may hang on it: `object`, `of` (noun), `from`, `in`, `over`, `near`, `to`, `part` (of the place),
             `subject` (the place fell), `any`.
         actor: `subject` did it, or the `opponent` of the subject ("lost").
-        view: whose word it is: `ours` (liberated) and `theirs` (occupied) tell the actor where no subject does.
+        view: whose word it is, which tells the actor where no subject does: what the speaker's own side does (`ours`:
+            liberated), what the speaker's enemy does (`theirs`: pushed us back), or what the enemy of whoever writes does,
+            whomever he quotes (`foes`: occupied).
         voice: `active`, `passive` (never has an actor as subject) or `noun`.
         inside: whether it alone says that the actor is inside the place.
         needs_attack: whether it counts only beside a word for an attack.
         retakes: whether, with a place as its object and no attack, it says that the place was taken back ("відбили село").
+        needs_subject: whether it counts only with a side right before it ("Росіяни вже в центрі").
         names_side: whether it counts only with a side right behind it, which then acts ("is Ukrainian again").
         name: its first pattern, for traces.
         example: a sentence that it reads, and what it reads there.
@@ -91,11 +94,12 @@ class Cue:
     change: CueChange
     takes: frozenset[str]
     actor: Literal["subject", "opponent"]
-    view: Literal["", "ours", "theirs"]
+    view: Literal["", "ours", "theirs", "foes"]
     voice: Literal["active", "passive", "noun"]
     inside: bool
     needs_attack: bool
     retakes: bool
+    needs_subject: bool
     names_side: bool
     name: str
     example: str
@@ -257,6 +261,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
             "inside",
             "needs_attack",
             "retakes",
+            "needs_subject",
             "names_side",
             "example",
         },
@@ -274,6 +279,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
         inside=raw.get("inside", False),
         needs_attack=raw.get("needs_attack", False),
         retakes=raw.get("retakes", False),
+        needs_subject=raw.get("needs_subject", False),
         names_side=raw.get("names_side", False),
         name=raw["words"][0],
         example=raw["example"],

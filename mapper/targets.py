@@ -118,7 +118,7 @@ class _Right:
     def __init__(self, chunks: Sequence[Chunk], cue: Cue, start: int, *, listed: bool = False) -> None:
         self.chunks = chunks
         self.cue = cue
-        self.index = start
+        self.start = self.index = start
         self.targets: list[Target] = []
         self.relation = "direct"
         self.part = False
@@ -158,7 +158,7 @@ class _Right:
             return self._passes_point(chunk)
         elif kind in _STOPS:
             return False
-        elif kind in ("word", "name") or self._counted(kind) or (kind == "list_intro" and not self._lists()):
+        elif kind in ("word", "name") or self._counted(kind) or (kind == "list_intro" and not self._lists() and self.index > self.start):
             return self._word()
         elif kind in ("unit", "direction", "date") and not self.targets:
             self.relation = "direct"
@@ -286,6 +286,8 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
     headline = at > 0 and chunks[at - 1].kind == "place" and "object" in cue.takes
     if not (loose or passive or headline):
         return []
+    if cue.voice == "passive" and at > 1 and chunks[at - 1].value == "," and chunks[at - 2].kind == "word":
+        return []  # a participle behind a comma describes the noun before it
     index = at - 1
     while index >= 0:
         chunk = chunks[index]

@@ -18,11 +18,19 @@ from mapper.sentences import TOKEN
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A party to the war; `colour` is what the map paints it with."""
+    """A party to the war.
+
+    Attributes:
+        code: as exported.
+        name: in words.
+        colour: what the map paints it with.
+        languages: those in which whoever writes "the enemy" means the other side, if nothing tells who writes.
+    """
 
     code: str
     name: str
     colour: str
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,10 @@ class Theatre:
         others = [code for code in self.sides if code != side]
         return others[0] if side in self.sides and len(others) == 1 else None
 
+    def voice_of(self, language: str) -> str | None:
+        """Give the side from whose point of view a language is written; None where either side's people write it."""
+        return next((side.code for side in self.sides.values() if language in side.languages), None)
+
     def claimant_of_source(self, source: str | None) -> Claimant | None:
         """Give the claimant that a report's source is: one of this file, else the outlet itself with its side unknown."""
         if not source or not source.strip():
@@ -115,7 +127,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
         where,
     )
     for key, known in (
-        ("sides", {"code", "name", "colour", "words"}),
+        ("sides", {"code", "name", "colour", "languages", "words"}),
         ("claimants", {"name", "side", "outlet", "observer", "words"}),
         ("offices", {"side", "words"}),
         ("regions", {"unit", "words"}),
@@ -123,7 +135,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     ):
         for number, row in enumerate(data.get(key, ()), 1):
             check_keys(row, known, f"{where} [[{key}]] {number}")
-    sides = {row["code"]: Side(row["code"], row["name"], row["colour"]) for row in data["sides"]}
+    sides = {row["code"]: Side(row["code"], row["name"], row["colour"], frozenset(row.get("languages", ()))) for row in data["sides"]}
     if len(sides) != 2:
         raise SetupError(f"{where}: a theatre has two sides, this one names {len(sides)}")
     known_sides = {*sides, "independent", "unknown"}
