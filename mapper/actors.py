@@ -34,6 +34,7 @@ class ActorFinder:
         speaker_side: side of whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
         author_side: side of whoever wrote the text: tells whom "occupied" means, and "the enemy" where no speaker does.
         before: actor of the statement before, or None.
+        home: side in whose land the places of the cue lie, or None.
         free_order: whether a subject may stand behind its verb.
     """
 
@@ -44,6 +45,7 @@ class ActorFinder:
         speaker_side: str,
         author_side: str | None,
         before: str | None,
+        home: str | None,
         *,
         free_order: bool,
     ) -> None:
@@ -53,6 +55,7 @@ class ActorFinder:
         self._author = author_side
         self._voice = speaker_side if speaker_side in theatre.sides else author_side or speaker_side
         self._before = before
+        self._home = home
         self._free = free_order
 
     def find(self, at: int) -> Found | None:
@@ -182,7 +185,7 @@ class ActorFinder:
                 side = str(chunk.value)
             if side is not None:
                 return Found(side, "agent behind the verb")
-            if (chunk.kind == "point" and chunk.value in ENDS) or chunk.kind in ("say", "deny", "recall", "relative"):
+            if (chunk.kind == "point" and chunk.value in ENDS) or chunk.kind in ("say", "deny", "recall", "relative", "where"):
                 return None
             if chunk.kind == "cue" and chunk.value.change != "attack":
                 return None
@@ -257,20 +260,54 @@ class ActorFinder:
     # ---- nobody named
 
     def _by_view(self, at: int, cue: Cue) -> Found | None:
+        """Give who acts where nobody is named: by the speaker's words for it, by whose land it is, by whose language."""
+        return self._by_speaker(at, cue) or self._by_land(at, cue) or self._by_author(at, cue)
+
+    def _by_author(self, at: int, cue: Cue) -> Found | None:
+        """Give the side of whoever writes, or its enemy, by what the cue says of them."""
+        if self._voice not in self._theatre.sides:
+            return None
+        if cue.view == "theirs" or cue.change == "contested":
+            return self._enemy_of(self._voice)
+        troops = any(c.kind == "troops" for c in self._chunks[:at])
+        if cue.view == "ours" or cue.needs_attack or troops:
+            return self._turned(Found(self._voice, "the side of whoever writes"), cue)
+        return None
+
+    def _by_land(self, at: int, cue: Cue) -> Found | None:
+        """Take the one whose land it is not to have taken, entered or attacked a place, the other to have freed or kept it."""
+        if self._home is None or not self._is_impersonal(at, cue):
+            return None
+        owns = (cue.view == "ours" and cue.actor == "subject") or cue.change == "held"
+        home = Found(self._home, "whose land it is")
+        return home if owns else self._flip(home, "the other side than")
+
+    def _is_impersonal(self, at: int, cue: Cue) -> bool:
+        """Tell whether a cue tells a change by itself, with nobody as its subject ("was taken", "зайняли", "fell")."""
+        if cue.change == "withdrew" or self._foreign_subject(at):
+            return False
+        if cue.voice == "noun":
+            return cue.change == "contested"
+        return bool(cue.voice == "passive" or "subject" in cue.takes or cue.needs_attack or self._is_passive(at))
+
+    def _by_speaker(self, at: int, cue: Cue) -> Found | None:
         own = self._speaker if self._speaker in self._theatre.sides else None
         before = Found(self._before, "actor of the statement before") if self._before else None
-        voice = self._voice if self._voice in self._theatre.sides else None
         if cue.needs_attack:
-            return Found(voice, "the speaker's own defence") if voice else None
-        if cue.view == "theirs" or cue.view == "foes":
-            return self._enemy_of((self._author or own) if cue.view == "foes" else voice) or before
+            return Found(own, "the speaker's own defence") if own else None
+        if cue.view == "foes" and (self._author or own):
+            return self._enemy_of(self._author or own)
+        if cue.view and own is None and self._home is not None:
+            return self._by_land(at, cue)
+        if cue.view in ("theirs", "foes"):
+            return self._enemy_of(own) or before
         troops = any(c.kind == "troops" for c in self._chunks[:at])
         if cue.change == "contested":
-            return before or self._anyone() or self._enemy_of(voice)
+            return before or self._anyone()
         if own is None and before and cue.view == "ours":
             return before
-        if (own and cue.voice == "noun") or (voice and (cue.view == "ours" or (troops and (own or not before)))):
-            return self._turned(Found(own or voice or "", "the speaker's own side"), cue)
+        if own and (cue.view == "ours" or troops or cue.voice == "noun"):
+            return self._turned(Found(own, "the speaker's own side"), cue)
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
         if before and (impersonal or troops):
             return before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,12 +24,14 @@ class Side:
         code: as exported.
         name: in words.
         colour: what the map paints it with.
+        country: the ISO 3166-1 code of its land, or "".
         languages: those in which whoever writes "the enemy" means the other side, if nothing tells who writes.
     """
 
     code: str
     name: str
     colour: str
+    country: str = ""
     languages: frozenset[str] = frozenset()
 
 
@@ -85,6 +87,11 @@ class Theatre:
         """Give the side from whose point of view a language is written; None where either side's people write it."""
         return next((side.code for side in self.sides.values() if language in side.languages), None)
 
+    def home(self, countries: Collection[str]) -> str | None:
+        """Give the side in whose land all of some countries are; None where they are nobody's, or several sides'."""
+        sides = {side.code for side in self.sides.values() if side.country and side.country in countries}
+        return sides.pop() if len(sides) == 1 else None
+
     def claimant_of_source(self, source: str | None) -> Claimant | None:
         """Give the claimant that a report's source is: one of this file, else the outlet itself with its side unknown."""
         if not source or not source.strip():
@@ -127,7 +134,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
         where,
     )
     for key, known in (
-        ("sides", {"code", "name", "colour", "languages", "words"}),
+        ("sides", {"code", "name", "colour", "country", "languages", "words"}),
         ("claimants", {"name", "side", "outlet", "observer", "words"}),
         ("offices", {"side", "words"}),
         ("regions", {"unit", "words"}),
@@ -135,7 +142,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     ):
         for number, row in enumerate(data.get(key, ()), 1):
             check_keys(row, known, f"{where} [[{key}]] {number}")
-    sides = {row["code"]: Side(row["code"], row["name"], row["colour"], frozenset(row.get("languages", ()))) for row in data["sides"]}
+    sides = {row["code"]: _side(row) for row in data["sides"]}
     if len(sides) != 2:
         raise SetupError(f"{where}: a theatre has two sides, this one names {len(sides)}")
     known_sides = {*sides, "independent", "unknown"}
@@ -164,3 +171,8 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
             for row in data.get("fighting", ())
         ),
     )
+
+
+def _side(row: Mapping[str, Any]) -> Side:
+    languages = frozenset(row.get("languages", ()))
+    return Side(row["code"], row["name"], row["colour"], row.get("country", ""), languages)
