@@ -75,6 +75,8 @@ class ActorFinder:
         if cue.voice == "noun":
             return self._agent_of_noun(at) or self._leftward(at)
         agent = self._rightward(at, agents_only=not (self._free or "subject" in cue.takes))
+        if cue.change == "contested":
+            return self._leftward(at)
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
         left = self._leftward(at)
@@ -202,7 +204,7 @@ class ActorFinder:
 
     def _speaks(self, i: int, at: int) -> bool:
         """Tell whether a claimant before a verb is the one who says it, not the one who does it."""
-        if any(c.kind == "say" for c in self._chunks[max(0, i - 3) : i]):
+        if any(c.kind == "say" for c in self._chunks[max(0, i - 3) : i]) or self._chunks[i + 1].value == ":":
             return True
         return any(self._chunks[j].kind in ("say", "deny", "claim_noun") for j in range(i + 1, at))
 
@@ -270,7 +272,7 @@ class ActorFinder:
         if cue.view == "theirs" or cue.change == "contested":
             return self._enemy_of(self._voice)
         troops = any(c.kind == "troops" for c in self._chunks[:at])
-        if cue.view == "ours" or cue.needs_attack or troops:
+        if cue.view == "ours" or cue.change == "held" or troops:
             return self._turned(Found(self._voice, "the side of whoever writes"), cue)
         return None
 
@@ -295,6 +297,8 @@ class ActorFinder:
         before = Found(self._before, "actor of the statement before") if self._before else None
         if cue.needs_attack:
             return Found(own, "the speaker's own defence") if own else None
+        if cue.change == "held" and "subject" in cue.takes:
+            return Found(own, "the speaker's own side") if own else None
         if cue.view == "foes" and (self._author or own):
             return self._enemy_of(self._author or own)
         if cue.view and own is None and self._home is not None:
@@ -317,8 +321,10 @@ class ActorFinder:
 
     def _anyone(self) -> Found | None:
         """Give the first side that the sentence names at all: who fights where nobody is said to attack."""
-        side = next(filter(None, map(self._side_at, range(len(self._chunks)))), None)
-        return Found(side, "the side that the sentence names") if side else None
+        sides = {side for side in map(self._side_at, range(len(self._chunks))) if side}
+        if len(sides) > 1:
+            return self._enemy_of(self._voice)
+        return Found(sides.pop(), "the side that the sentence names") if sides else None
 
     def _enemy_of(self, side: str | None) -> Found | None:
         other = self._theatre.opponent(side) if side else None

@@ -56,6 +56,8 @@ CLASSES = frozenset(
         "rank",
         "given",
         "staged",
+        "there",
+        "purpose",
     }
 )
 """The closed word classes that every language file fills; `filler` may stand between a verb and its place."""
@@ -145,9 +147,12 @@ class Language:
         common: its commonest words.
         abbreviations: words whose full stop ends no sentence.
         tags: word classes, kinds of place and cues.
+        side_cues: the cues that count only with a side right behind them.
         between: words that put something between two places.
         articles: words that never stand right before the name of a settlement alone.
         things: words right behind a name that make it that of a brigade, a river and the like.
+        axis_leads: words right before an adjective that alone stands for a direction of attack ("на Покровському").
+        axis_endings: endings of such adjectives.
         roads: beginnings of words for what runs between two places ("the A–B highway").
         across: beginnings of words after which the name of a river means the river.
         bearings: strings of letters in words for the points of the compass, with degrees clockwise from north.
@@ -166,9 +171,12 @@ class Language:
     common: frozenset[str]
     abbreviations: frozenset[str]
     tags: Lexicon[Tag]
+    side_cues: Lexicon[Tag]
     between: frozenset[str]
     articles: frozenset[str]
     things: frozenset[str]
+    axis_leads: frozenset[str]
+    axis_endings: tuple[str, ...]
     roads: tuple[str, ...]
     across: tuple[str, ...]
     bearings: Mapping[str, float]
@@ -208,6 +216,8 @@ def load_language(code: str) -> Language:
             "bearings",
             "articles",
             "things",
+            "axis_leads",
+            "axis_endings",
             "roads",
             "across",
             "dates",
@@ -229,9 +239,12 @@ def load_language(code: str) -> Language:
         common=frozenset(data["common"]),
         abbreviations=frozenset(data["abbreviations"]),
         tags=Lexicon(_entries(data, cues)),
+        side_cues=Lexicon(_cue_entries(data, cues, names_side=True)),
         between=frozenset(data["between"]),
         articles=frozenset(data["articles"]),
         things=frozenset(data["things"]),
+        axis_leads=frozenset(data["axis_leads"]),
+        axis_endings=tuple(data["axis_endings"]),
         roads=tuple(data["roads"]),
         across=tuple(data["across"]),
         bearings=_bearings(data["bearings"], f"{where} [bearings]"),
@@ -287,10 +300,15 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
     )
 
 
-def _entries(data: Mapping[str, Any], cues: tuple[Cue, ...]) -> Iterator[tuple[str, Tag]]:
+def _cue_entries(data: Mapping[str, Any], cues: tuple[Cue, ...], *, names_side: bool) -> Iterator[tuple[str, Tag]]:
     for cue, raw in zip(cues, data["cue"], strict=True):
-        tag = Tag("cue", cue)
-        yield from ((pattern, tag) for pattern in raw["words"])
+        if cue.names_side == names_side:
+            tag = Tag("cue", cue)
+            yield from ((pattern, tag) for pattern in raw["words"])
+
+
+def _entries(data: Mapping[str, Any], cues: tuple[Cue, ...]) -> Iterator[tuple[str, Tag]]:
+    yield from _cue_entries(data, cues, names_side=False)
     for kind, patterns in data["kinds"].items():
         yield from ((pattern, Tag("kind", kind)) for pattern in patterns)
     for name, patterns in data["words"].items():

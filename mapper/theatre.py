@@ -74,6 +74,7 @@ class Theatre:
     side_words: Lexicon[str]
     claimant_words: Lexicon[Claimant]
     office_words: Lexicon[str]
+    outlet_words: Lexicon[str]
     region_words: Lexicon[str]
     river_words: Lexicon[str]
     fighting: tuple[Fighting, ...]
@@ -93,13 +94,14 @@ class Theatre:
         return sides.pop() if len(sides) == 1 else None
 
     def claimant_of_source(self, source: str | None) -> Claimant | None:
-        """Give the claimant that a report's source is: one of this file, else the outlet itself with its side unknown."""
+        """Give the claimant that a report's source is: one of this file, else the outlet itself, on the side that its name tells."""
         if not source or not source.strip():
             return None
         words = tuple(normalise(w) for w in TOKEN.findall(source) if w not in '«»“”"')
         hits = list(self.claimant_words.find(words))
         known = hits[0].value if hits and hits[0].start <= 1 else None
-        return known or Claimant(source.strip(), "unknown", outlet=True)
+        sides = {hit.value for hit in self.outlet_words.find(words)}
+        return known or Claimant(source.strip(), sides.pop() if len(sides) == 1 else "unknown", outlet=True)
 
     def fought_over(self, day: date | None) -> tuple[frozenset[str], frozenset[str]]:
         """Give the admin units in which land changed hands on a day, and the widest units around them.
@@ -134,7 +136,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
         where,
     )
     for key, known in (
-        ("sides", {"code", "name", "colour", "country", "languages", "words"}),
+        ("sides", {"code", "name", "colour", "country", "languages", "outlets", "words"}),
         ("claimants", {"name", "side", "outlet", "observer", "words"}),
         ("offices", {"side", "words"}),
         ("regions", {"unit", "words"}),
@@ -163,6 +165,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
             for row in data["claimants"]
             for w in row["words"]
         ),
+        outlet_words=Lexicon((w, row["code"]) for row in data["sides"] for w in row.get("outlets", ())),
         office_words=Lexicon((w, row["side"]) for row in data.get("offices", ()) for w in row["words"]),
         river_words=Lexicon((w, w) for w in data.get("rivers", ())),
         region_words=Lexicon((w, row["unit"]) for row in data.get("regions", ()) for w in row["words"]),
