@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapper.chunks import Chunk
 from mapper.language import Cue
@@ -12,16 +12,20 @@ from mapper.theatre import Claimant, Theatre
 
 _NAMED_PLACE = frozenset({"kind", "unit", "place"})
 
+_LISTED = frozenset({"place", "kind", "near", "in", "compass", "unit", "date", "and", "part", "by"})
+"""What stands behind a comma within a list of places, or before the agent behind one."""
+
 ATTACKER_REACH = 4
 """So many chunks from the word for an attack the attacker stands at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A side and the rule that found it."""
+    """A side and the rule that found it; not sure where it may only own what stands before the verb."""
 
     side: str
     rule: str
+    sure: bool = True
 
 
 class ActorFinder:
@@ -31,6 +35,7 @@ class ActorFinder:
         chunks: the sentence.
         theatre: the sides.
         speaker: whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
+        author_side: side of whoever wrote the text: tells whom "occupied" means, and "the enemy" where no speaker does.
         before: actor of the statement before, or None.
         home: side in whose land the places of the cue lie, or None.
         free_order: whether a subject may stand behind its verb.
@@ -41,6 +46,7 @@ class ActorFinder:
         chunks: Sequence[Chunk],
         theatre: Theatre,
         speaker: Claimant | None,
+        author_side: str | None,
         before: str | None,
         home: str | None,
         *,
@@ -50,6 +56,8 @@ class ActorFinder:
         self._theatre = theatre
         self._speaker = speaker.side if speaker else "unknown"
         self._speaks_for_side = speaker is not None and not speaker.inferred
+        self._author = author_side
+        self._voice = self._speaker if self._speaker in theatre.sides else author_side or self._speaker
         self._before = before
         self._home = home
         self._free = free_order
@@ -71,6 +79,8 @@ class ActorFinder:
         if cue.voice == "noun":
             return self._agent_of_noun(at) or self._leftward(at)
         agent = self._rightward(at, agents_only=not (self._free or "subject" in cue.takes))
+        if cue.change == "contested":
+            return self._leftward(at)
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
         left = self._leftward(at)
@@ -78,7 +88,7 @@ class ActorFinder:
             return self._flip(agent, "driven out:")
         if agent is not None and "subject" in cue.takes:
             return agent
-        return left or agent
+        return agent if agent is not None and (left is None or not left.sure) else left
 
     def _agent_of_noun(self, at: int) -> Found | None:
         """Give who does what a noun names, right behind it or behind "by" ("захоплення росіянами …", "capture of X by …")."""
@@ -88,7 +98,7 @@ class ActorFinder:
             if chunk.kind == "side" and by:
                 return Found(str(chunk.value), "agent behind the noun")
             if chunk.kind == "enemy" and by:
-                return Found(self._theatre.opponent(self._speaker) or "", "agent behind the noun")
+                return Found(self._theatre.opponent(self._voice) or "", "agent behind the noun")
             if (
                 chunk.value in ENDS
                 or chunk.kind in ("cue", "say", "deny", "and", "from")
@@ -112,9 +122,9 @@ class ActorFinder:
         if chunk.kind == "enemy" and leading == "of":
             return None
         if chunk.kind == "enemy":
-            return self._theatre.opponent(self._speaker)
+            return self._theatre.opponent(self._voice)
         if chunk.kind == "ours":
-            return self._speaker if self._speaker in self._theatre.sides else None
+            return self._voice if self._voice in self._theatre.sides else None
         if chunk.kind == "side":
             following = self._chunks[i + 1].kind if i + 1 < len(self._chunks) else ""
             if following in _NAMED_PLACE or leading in ("in", "near", "compass", "from", "to"):
@@ -139,7 +149,7 @@ class ActorFinder:
             if not self._owned(i) and (passed or not shares_subject or not self._object_before(i, at)):
                 return found
             passed.append(found)
-        return passed[0] if passed else pronoun
+        return replace(passed[0], sure=False) if passed else pronoun
 
     def _object_before(self, i: int, at: int) -> bool:
         """Tell whether a side is the object of the verb before, whose subject the next verb shares ("beat B and took X")."""
@@ -158,6 +168,8 @@ class ActorFinder:
         named = chunk.value if chunk.kind == "office" else chunk.value.side if chunk.kind == "claimant" else None
         if named in self._theatre.sides and not self._speaks(i, at):
             return Found(str(named), "subject before the verb")
+        if chunk.kind == "speaker_pronoun" and self._is_said_by(i):
+            return None
         if chunk.kind in ("own", "speaker_pronoun") and self._speaker in self._theatre.sides and self._says_before(i):
             return Found(self._speaker, "pronoun for the speaker")
         if chunk.kind == "speaker_pronoun" and self._before and not self._says_anywhere():
@@ -189,11 +201,16 @@ class ActorFinder:
                 side = str(chunk.value)
             if side is not None:
                 return Found(side, "agent behind the verb")
-            if (chunk.kind == "point" and chunk.value in ENDS) or chunk.kind in ("say", "deny", "recall", "relative", "where"):
+            if chunk.value in ENDS or chunk.kind in ("say", "deny", "recall", "relative", "where") or self._parts(i):
                 return None
             if chunk.kind == "cue" and chunk.value.change != "attack":
                 return None
         return None
+
+    def _parts(self, i: int) -> bool:
+        """Tell whether a comma ends what belongs to a verb: no further place of a list stands behind it."""
+        following = next((c.kind for c in self._chunks[i + 1 :] if c.kind not in ("filler", "number")), "point")
+        return self._chunks[i].value == "," and following not in _LISTED
 
     def _to_side(self, i: int, cue: Cue) -> str | None:
         """Give the side of "fell to Russia"."""
@@ -206,12 +223,16 @@ class ActorFinder:
 
     def _speaks(self, i: int, at: int) -> bool:
         """Tell whether a claimant before a verb is the one who says it, not the one who does it."""
-        if any(c.kind == "say" for c in self._chunks[max(0, i - 3) : i]):
+        if any(c.kind == "say" for c in self._chunks[max(0, i - 3) : i]) or self._chunks[i + 1].value == ":":
             return True
         return any(self._chunks[j].kind in ("say", "deny", "claim_noun") for j in range(i + 1, at))
 
     def _says_anywhere(self) -> bool:
         return any(c.kind in ("say", "say_again", "deny") for c in self._chunks)
+
+    def _is_said_by(self, i: int) -> bool:
+        """Tell whether a pronoun stands right behind the verb of speech that it is the subject of ("визнав він")."""
+        return self._free and i > 0 and self._chunks[i - 1].kind in ("say", "deny")
 
     def _says_before(self, i: int) -> bool:
         return any(self._chunks[j].kind in ("say", "deny") for j in range(i))
@@ -223,7 +244,7 @@ class ActorFinder:
         passive = cue.voice == "passive" or self._is_passive(at)
         if not passive:
             left = self._leftward(at)
-            if left is not None:
+            if left is not None and left.sure:
                 return left
             behind = self._subject_behind(at)
             if behind is not None:
@@ -248,9 +269,13 @@ class ActorFinder:
             (self._follows(i, attack), abs(i - attack), i)
             for i in range(len(self._chunks))
             for attack in attacks
-            if self._side_at(i) is not None and abs(i - attack) <= ATTACKER_REACH
+            if self._side_at(i) is not None and not self._owns_object(i) and abs(i - attack) <= ATTACKER_REACH
         ]
         return Found(self._side_at(min(beside)[2]) or "", "side beside the attack") if beside else None
+
+    def _owns_object(self, i: int) -> bool:
+        """Tell whether "our" only says whose the positions are that are attacked."""
+        return self._chunks[i].kind == "ours" and i + 1 < len(self._chunks) and self._chunks[i + 1].kind == "word"
 
     def _follows(self, i: int, attack: int) -> bool:
         """Tell whether a side stands behind a word for an attack, or parted from it by the verb that stopped it."""
@@ -260,8 +285,19 @@ class ActorFinder:
     # ---- nobody named
 
     def _by_view(self, at: int, cue: Cue) -> Found | None:
-        """Give who acts where nobody is named: by the speaker's words for it, else by whose land it is."""
-        return self._by_speaker(at, cue) or self._by_land(at, cue)
+        """Give who acts where nobody is named: by the speaker's words for it, by whose land it is, by whose language."""
+        return self._by_speaker(at, cue) or self._by_land(at, cue) or self._by_author(at, cue)
+
+    def _by_author(self, at: int, cue: Cue) -> Found | None:
+        """Give the side of whoever writes, or its enemy, by what the cue says of them."""
+        if self._voice not in self._theatre.sides:
+            return None
+        if cue.view == "theirs" or cue.change == "contested":
+            return self._enemy_of(self._voice)
+        troops = any(c.kind == "troops" for c in self._chunks[:at])
+        if cue.view == "ours" or cue.change == "held" or troops:
+            return self._turned(Found(self._voice, "the side of whoever writes"), cue)
+        return None
 
     def _by_land(self, at: int, cue: Cue) -> Found | None:
         """Take the one whose land it is not to have taken, entered or attacked a place, the other to have freed or kept it."""
@@ -273,23 +309,27 @@ class ActorFinder:
 
     def _is_impersonal(self, at: int, cue: Cue) -> bool:
         """Tell whether a cue tells a change by itself, with nobody as its subject ("was taken", "fell", "бої")."""
-        if cue.change == "withdrew":
+        if cue.change == "withdrew" or (self._free and self._foreign_subject(at)):
             return False
         if cue.voice == "noun":
             return cue.change == "contested"
         if cue.voice == "passive" or "subject" in cue.takes or self._is_passive(at):
             return True
-        return cue.needs_attack and not self._foreign_subject(at)
+        return cue.needs_attack
 
     def _by_speaker(self, at: int, cue: Cue) -> Found | None:
         own = self._speaker if self._speaker in self._theatre.sides else None
         before = Found(self._before, "actor of the statement before") if self._before else None
         if cue.needs_attack:
             return Found(own, "the speaker's own defence") if own else None
+        if cue.change == "held" and "subject" in cue.takes:
+            return Found(own, "the speaker's own side") if own else None
+        if cue.view == "foes" and (self._author or own):
+            return self._enemy_of(self._author or own)
         if cue.view and own is None and self._home is not None:
             return self._by_land(at, cue)
-        if cue.view == "theirs":
-            return Found(self._theatre.opponent(own) or "", "what the speaker's enemy does") if own else before
+        if cue.view in ("theirs", "foes"):
+            return self._enemy_of(own) or before
         troops = any(c.kind == "troops" for c in self._chunks[:at])
         if cue.change == "contested":
             return before or self._anyone()
@@ -306,8 +346,14 @@ class ActorFinder:
 
     def _anyone(self) -> Found | None:
         """Give the first side that the sentence names at all: who fights where nobody is said to attack."""
-        side = next(filter(None, map(self._side_at, range(len(self._chunks)))), None)
-        return Found(side, "the side that the sentence names") if side else None
+        sides = {side for side in map(self._side_at, range(len(self._chunks))) if side}
+        if len(sides) > 1:
+            return self._enemy_of(self._voice)
+        return Found(sides.pop(), "the side that the sentence names") if sides else None
+
+    def _enemy_of(self, side: str | None) -> Found | None:
+        other = self._theatre.opponent(side) if side else None
+        return Found(other, "what the enemy of the speaker does") if other else None
 
     def _foreign_subject(self, at: int) -> bool:
         """Tell whether some noun that is no force stands right before the verb ("snow", "armed men")."""

@@ -166,9 +166,11 @@ class _Cutter:
             return speaker
         if length == 0:
             return speaker or self._unknown_name(i)
+        if length == 1 and self._is_given(i):
+            return Chunk("given", i, i + 1)
         if length == 1 and (i == 0 or self._headline) and self._tag(i) is not None:
             return None
-        if self._is_person() or self._is_given_name(i, length):
+        if self._is_person():
             return Chunk("name", i, i + length)
         if self._is_thing(i, i + length):
             return Chunk("word", i, i + length)
@@ -201,11 +203,13 @@ class _Cutter:
             return ()
         return self._gazetteer.units(f"{' '.join(self._surface[start:stop])} {self._language.region_word}")
 
-    def _is_given_name(self, i: int, length: int) -> bool:
-        """Tell whether a name is somebody's given name: the surname of a known speaker follows it."""
-        if length > 1 or self._led() or i + 1 >= len(self._words) or not self._capital[i + 1]:
+    def _is_given(self, i: int) -> bool:
+        """Tell whether a name is the first name of whom the capitalised one behind it names ("Сергій Шойгу")."""
+        if i + 1 >= len(self._words) or not self._capital[i + 1]:
             return False
-        return self._theatre.claimant_words.at(self._words, i + 1) is not None
+        tag = self._tag(i)
+        known = tag is not None and tag.value.kind == "given"
+        return known or (not self._led() and self._theatre.claimant_words.at(self._words, i + 1) is not None)
 
     def _is_thing(self, start: int, stop: int) -> bool:
         """Tell whether what stands around a name makes it that of a brigade, a ship, a river and the like."""
@@ -260,6 +264,8 @@ class _Cutter:
         """Give "Покровському напрямку", "Lyman axis": a name or adjective and the word for a direction behind it."""
         if i == 0 and self._tag(0) is not None:
             return None
+        if self._is_axis(i):
+            return Chunk("direction", i, i + 1, self._towns_of(self._surface[i]))
         for at in range(i + 1, min(i + 4, len(self._words))):
             tag = self._tag(at)
             if tag is not None and tag.value.kind == "direction":
@@ -267,6 +273,11 @@ class _Cutter:
             if tag is not None or not self._words[at].replace("-", "").isalpha():
                 return None
         return None
+
+    def _is_axis(self, i: int) -> bool:
+        """Tell whether an adjective alone stands for a direction of attack ("на Покровському")."""
+        led = i > 0 and self._words[i - 1] in self._language.axis_leads
+        return led and self._words[i].endswith(self._language.axis_endings)
 
     def _towns_of(self, name: str) -> tuple[Place | AdminUnit, ...]:
         found = self._gazetteer.adjective_units(name)
@@ -299,13 +310,9 @@ class _Cutter:
     def _worded(self, i: int) -> Chunk | None:
         """Give the speaker, cue or word of a class that begins here; the longer one, a speaker before a word."""
         tag, speaker = self._tag(i), self._speaker(i)
-        if (
-            tag is not None
-            and tag.value.kind == "cue"
-            and tag.value.value.names_side
-            and not self._side_follows(i, tag)
-        ):
-            tag = None
+        before_side = self._language.side_cues.at(self._words, i)
+        if before_side is not None and self._side_follows(i, before_side):
+            tag = before_side if tag is None or len(before_side.at) >= len(tag.at) else tag
         if tag is not None and self._names_a_unit(i, tag.value.kind):
             return Chunk("name", i, i + 1)
         if tag is not None and (speaker is None or len(tag.at) > speaker.stop - speaker.start):

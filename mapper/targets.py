@@ -124,7 +124,8 @@ def _has_other_object(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
     if "object" not in cue.takes or "subject" in cue.takes or cue.voice != "active":
         return False
     following = next((c for c in chunks[at + 1 :] if c.kind not in ("filler", "number", "date")), None)
-    return following is not None and following.kind == "word"
+    lost_troops = following is not None and following.kind == "troops" and cue.actor == "opponent"
+    return lost_troops or (following is not None and following.kind == "word")
 
 
 def _accepts(cue: Cue, relation: str, unknown: int, *, part: bool, introduced: bool) -> str | None:
@@ -151,7 +152,7 @@ class _Right:
     def __init__(self, chunks: Sequence[Chunk], cue: Cue, start: int, *, listed: bool = False) -> None:
         self.chunks = chunks
         self.cue = cue
-        self.index = start
+        self.start = self.index = start
         self.targets: list[Target] = []
         self.relation = "direct"
         self.part = False
@@ -194,8 +195,8 @@ class _Right:
         elif kind in ("word", "name") or self._counted(kind) or (kind == "list_intro" and not self._lists()):
             return self._word()
         elif kind in ("unit", "direction", "date") and not self.targets:
-            self.relation = "direct"
-        elif self.unknown == 0 and not self.targets and not self.parted and refers(self.chunks, self.index):
+            self.relation, self.part = "direct", False
+        elif self.unknown == 0 and not self.targets and not self.parted and refers(self.chunks, self.index, self.cue):
             self.reference = True
         elif kind == "kind" and self.targets and self.connected and not self._names_next():
             self.connected, self.landmark = False, True
@@ -207,7 +208,7 @@ class _Right:
 
     def _lists(self) -> bool:
         """Tell whether a list here is one of settlements ("seized four villages, namely …")."""
-        return self.listed or any(c.kind == "kind" for c in self.chunks[max(0, self.index - 8) : self.index])
+        return self.listed or self.index == self.start or any(c.kind == "kind" for c in self.chunks[max(0, self.index - 8) : self.index])
 
     def _names_next(self) -> bool:
         """Tell whether a kind of place leads a name ("the village of X") and is no apposition ("X, a village near Y")."""
@@ -222,8 +223,12 @@ class _Right:
         if self.targets and (self.landmark or not self.connected):
             self.connected, self.landmark, self.part = False, False, False
             return True
+        if self.parted and self.relation == "from" and not self.targets:
+            return False
         introduced = self.listed or self.chunks[self.index - 1].kind == "kind" or self.relation == "near"
         relation = _accepts(self.cue, self.relation, self.unknown, part=self.part, introduced=introduced)
+        if relation is None and self.chunks[self.start].kind == "list_intro" and "near" in self.cue.takes:
+            relation = "near"
         if relation is None:
             return False
         self.targets.append(Target(self.index, relation))
@@ -293,11 +298,16 @@ def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue) -> _Right:
     return state
 
 
-def refers(chunks: Sequence[Chunk], index: int) -> bool:
-    """Tell whether a chunk stands for a place named before ("the town", "село", "его")."""
+def refers(chunks: Sequence[Chunk], index: int, cue: Cue) -> bool:
+    """Tell whether a chunk stands for a place named before ("the town", "село", "его"; "there" where the cue takes that)."""
     kind = chunks[index].kind
     if kind == "own":
-        return index + 1 >= len(chunks) or chunks[index + 1].kind in ("filler", "point", "and", "part")
+        following = chunks[index + 1] if index + 1 < len(chunks) else None
+        if following is not None and following.kind == "cue":
+            return following.value is cue and "from" not in cue.takes
+        return following is None or following.kind in ("filler", "point", "and", "part", "date", "in")
+    if kind == "there":
+        return bool(cue.takes & {"in", "to", "from", "any"})
     if kind not in ("ref", "kind"):
         return False
     for following in chunks[index + 1 :]:
@@ -319,6 +329,8 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
     headline = at > 0 and chunks[at - 1].kind == "place" and "object" in cue.takes
     if not (loose or passive or headline):
         return []
+    if cue.voice == "passive" and at > 1 and chunks[at - 1].value == "," and chunks[at - 2].kind == "word":
+        return []  # a participle behind a comma describes the noun before it
     index = at - 1
     while index >= 0:
         chunk = chunks[index]
@@ -334,7 +346,7 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
                 return found
             if not cue.takes & {"any", "in", "near"}:
                 index = _behind_preposition(chunks, index)
-        elif chunk.kind in ("ref", "kind") and refers(chunks, index) and cue.takes & {"object", "subject", "in"}:
+        elif chunk.kind in ("ref", "kind", "own", "there") and refers(chunks, index, cue) and cue.takes & {"object", "subject", "in", "to", "from"}:
             relation, part = _lead(chunks, index)
             if relation == "direct" or relation in cue.takes:
                 return [Target(None, "part" if part else relation)]
