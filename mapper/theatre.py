@@ -94,7 +94,7 @@ class Theatre:
         return sides.pop() if len(sides) == 1 else None
 
     def claimant_of_source(self, source: str | None) -> Claimant | None:
-        """Give the claimant that a report's source is: one of this file, else the outlet itself, on the side that its name tells."""
+        """Give the claimant that a report's source is: one of this file, else the outlet, on the side that its name tells."""
         if not source or not source.strip():
             return None
         words = tuple(normalise(w) for w in TOKEN.findall(source) if w not in '«»“”"')
