@@ -84,6 +84,8 @@ class ActorFinder:
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
         left = self._leftward(at)
+        if left is not None and "from" in cue.takes and self._chunks[at - 1].kind == "own":
+            return self._flip(left, "driven out by the other side:")
         if left is None and cue.change == "gained" and "from" in cue.takes and agent is not None:
             return self._flip(agent, "driven out:")
         if agent is not None and "subject" in cue.takes:
@@ -166,11 +168,15 @@ class ActorFinder:
         if side is not None:
             return Found(side, "subject before the verb")
         named = chunk.value if chunk.kind == "office" else chunk.value.side if chunk.kind == "claimant" else None
-        if named in self._theatre.sides and not self._speaks(i, at):
+        cue: Cue = self._chunks[at].value
+        tells = cue.view == "foes" or cue.change == "contested"
+        if named in self._theatre.sides and not tells and not self._speaks(i, at):
             return Found(str(named), "subject before the verb")
         if chunk.kind == "speaker_pronoun" and self._is_said_by(i):
             return None
-        if chunk.kind in ("own", "speaker_pronoun") and self._speaker in self._theatre.sides and self._says_before(i):
+        followed = chunk.kind == "own" and self._chunks[i + 1].kind in ("troops", "filler")
+        pronoun = followed or chunk.kind == "speaker_pronoun"
+        if pronoun and self._speaker in self._theatre.sides and self._says_before(i):
             return Found(self._speaker, "pronoun for the speaker")
         if chunk.kind == "speaker_pronoun" and self._before and not self._says_anywhere():
             return Found(self._before, "pronoun for the side before")
@@ -223,7 +229,7 @@ class ActorFinder:
 
     def _speaks(self, i: int, at: int) -> bool:
         """Tell whether a claimant before a verb is the one who says it, not the one who does it."""
-        if any(c.kind == "say" for c in self._chunks[max(0, i - 3) : i]) or self._chunks[i + 1].value == ":":
+        if any(c.kind == "say" for c in self._chunks[max(0, i - 3) : i]):
             return True
         return any(self._chunks[j].kind in ("say", "deny", "claim_noun") for j in range(i + 1, at))
 

@@ -303,6 +303,8 @@ class _SentenceReader:
             yield from ((mention, "near") for mention in here or self._memory.attacked)
 
     def _last_place(self, at: int) -> Mention | None:
+        if self._chunks[0].kind == "place" and at > 0:
+            return self._p.mention(0)
         for i in range(at - 1, -1, -1):
             if self._chunks[i].kind == "place":
                 return self._p.mention(i)

@@ -53,6 +53,8 @@ _LEFT_SKIP = _TRANSPARENT | {
 }
 _LEFT_SKIP |= {"near", "compass", "in", "to", "from", "over", "of"}
 _CLAUSE_ENDS = ENDS | {","}
+_REFERRING = frozenset({"ref", "kind", "own", "there"})
+_OF_REFERENCES = frozenset({"object", "subject", "in", "to", "from"})
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "any": 12}
 
 
@@ -88,7 +90,7 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
     if not left and _has_other_object(chunks, at, cue):
         return []
     left = left or _walk_left(chunks, at, cue, free_order=free_order)
-    return [Target(t.chunk, "part") for t in left] if right.part and not right.targets else left
+    return [Target(t.chunk, "part") for t in left] if right.part_first and not right.targets else left
 
 
 def _right_before(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
@@ -160,6 +162,7 @@ class _Right:
         self.connected = True
         self.landmark = False
         self.reference = False
+        self.part_first = False
         self.parted = False
         self.listed = listed
 
@@ -179,6 +182,7 @@ class _Right:
             self._preposition(kind)
         elif kind in ("part", "named_part"):
             self.part = self.part or not self.targets or self.connected
+            self.part_first = self.part_first or not (self.targets or self.parted)
         elif kind == "part_adjective":
             following = self.chunks[self.index + 1].kind if self.index + 1 < len(self.chunks) else ""
             self.part = self.part or (following == "place" and (not self.targets or self.connected))
@@ -208,7 +212,8 @@ class _Right:
 
     def _lists(self) -> bool:
         """Tell whether a list here is one of settlements ("seized four villages, namely …")."""
-        return self.listed or self.index == self.start or any(c.kind == "kind" for c in self.chunks[max(0, self.index - 8) : self.index])
+        before = self.chunks[max(0, self.index - 8) : self.index]
+        return self.listed or self.index == self.start or any(c.kind == "kind" for c in before)
 
     def _names_next(self) -> bool:
         """Tell whether a kind of place leads a name ("the village of X") and is no apposition ("X, a village near Y")."""
@@ -329,8 +334,8 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
     headline = at > 0 and chunks[at - 1].kind == "place" and "object" in cue.takes
     if not (loose or passive or headline):
         return []
-    if cue.voice == "passive" and at > 1 and chunks[at - 1].value == "," and chunks[at - 2].kind == "word":
-        return []  # a participle behind a comma describes the noun before it
+    if cue.voice == "passive" and _describes_noun(chunks, at):
+        return []
     index = at - 1
     while index >= 0:
         chunk = chunks[index]
@@ -346,7 +351,7 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
                 return found
             if not cue.takes & {"any", "in", "near"}:
                 index = _behind_preposition(chunks, index)
-        elif chunk.kind in ("ref", "kind", "own", "there") and refers(chunks, index, cue) and cue.takes & {"object", "subject", "in", "to", "from"}:
+        elif chunk.kind in _REFERRING and cue.takes & _OF_REFERENCES and refers(chunks, index, cue):
             relation, part = _lead(chunks, index)
             if relation == "direct" or relation in cue.takes:
                 return [Target(None, "part" if part else relation)]
@@ -355,6 +360,12 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
             return []
         index -= 1
     return []
+
+
+def _describes_noun(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether a participle behind a comma, which closes no aside, describes a noun ("an arsenal, left by the enemy")."""
+    commas = [i for i in range(at) if chunks[i].value == ","]
+    return commas == [at - 1] and at > 1 and chunks[at - 2].kind == "word"
 
 
 def _aside_before(chunks: Sequence[Chunk], index: int) -> int | None:
