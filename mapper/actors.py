@@ -142,7 +142,7 @@ class ActorFinder:
         for i in range(at - 1, -1, -1):
             if self._chunks[i].kind == "point" and self._chunks[i].value in ENDS:
                 break
-            found = self._acts(i, at)
+            found = None if self._is_repelled(i, at) else self._acts(i, at)
             if found is None:
                 continue
             if self._chunks[i].kind == "speaker_pronoun" and not self._says_anywhere():
@@ -156,6 +156,12 @@ class ActorFinder:
     def _object_before(self, i: int, at: int) -> bool:
         """Tell whether a side is the object of the verb before, whose subject the next verb shares ("beat B and took X")."""
         return all(c.kind not in ("cue", "say") for c in self._chunks[i + 1 : at])
+
+    def _is_repelled(self, i: int, at: int) -> bool:
+        """Tell whether a side stands behind the word for its own attack, which the verb says failed ("атаку ЗСУ відбили")."""
+        before = self._chunks[i - 1] if i else None
+        attacks = before is not None and before.kind == "cue" and before.value.change == "attack"
+        return attacks and self._chunks[at].value.needs_attack
 
     def _owned(self, i: int) -> bool:
         """Tell whether a side stands behind a verb or noun that it belongs to ("розгром гарнізону ЗСУ")."""
@@ -193,23 +199,24 @@ class ActorFinder:
         return Found(self._before, "pronoun for the side before") if self._before else None
 
     def _rightward(self, at: int, *, agents_only: bool) -> Found | None:
-        agent = not agents_only
+        agent, cue = not agents_only, self._chunks[at].value
+        impersonal = cue.voice == "passive" or "subject" in cue.takes
         for i in range(at + 1, len(self._chunks)):
             chunk = self._chunks[i]
             if chunk.kind == "by":
                 agent = True
             if agent and chunk.kind == "own" and [c.kind for c in self._chunks[i + 1 : i + 3]].count("troops"):
                 return self._owner(i)
-            side = self._side_at(i) if agent else self._to_side(i, self._chunks[at].value)
+            side = self._side_at(i) if agent else self._to_side(i, cue)
             if side is not None and any(c.kind == "from" for c in self._chunks[max(at, i - 3) : i]):
                 side = None
             if side is None and agent and chunk.kind == "side" and self._chunks[i - 1].kind == "to":
                 side = str(chunk.value)
             if side is not None:
                 return Found(side, "agent behind the verb")
-            if chunk.value in ENDS or chunk.kind in ("say", "deny", "recall", "relative", "where") or self._parts(i):
+            if chunk.value in ENDS or chunk.kind in ("say", "deny", "recall", "relative", "where"):
                 return None
-            if chunk.kind == "cue" and chunk.value.change != "attack":
+            if (impersonal and self._parts(i)) or (chunk.kind == "cue" and chunk.value.change != "attack"):
                 return None
         return None
 
@@ -250,7 +257,7 @@ class ActorFinder:
         passive = cue.voice == "passive" or self._is_passive(at)
         if not passive:
             left = self._leftward(at)
-            if left is not None and left.sure:
+            if left is not None:
                 return left
             behind = self._subject_behind(at)
             if behind is not None:
