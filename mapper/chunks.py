@@ -271,19 +271,12 @@ class _Cutter:
 
     def _tag(self, i: int) -> Hit[Tag] | None:
         if i not in self._tags:
-            self._tags[i] = self._language.tags.at(self._words, i)
+            self._tags[i] = self._language.tags.at(self._words, i, self._counts)
         return self._tags[i]
 
     def _worded(self, i: int) -> Chunk | None:
         """Give the speaker, cue or word of a class that begins here; the longer one, a speaker before a word."""
         tag, speaker = self._tag(i), self._speaker(i)
-        if (
-            tag is not None
-            and tag.value.kind == "cue"
-            and tag.value.value.names_side
-            and not self._side_follows(i, tag)
-        ):
-            tag = None
         if tag is not None and self._names_a_unit(i, tag.value.kind):
             return Chunk("name", i, i + 1)
         if tag is not None and (speaker is None or len(tag.at) > speaker.stop - speaker.start):
@@ -292,8 +285,11 @@ class _Cutter:
             return self._chunk(tag.value.kind, tag, () if tag.value.kind == "direction" else self._words[i])
         return speaker
 
-    def _side_follows(self, i: int, tag: Hit[Tag]) -> bool:
-        behind = (i + 1, tag.stop)
+    def _counts(self, tag: Hit[Tag]) -> bool:
+        """Tell whether a word counts where it stands: one that needs the name of a side behind it only with that."""
+        if tag.value.kind != "cue" or not tag.value.value.names_side:
+            return True
+        behind = (tag.start + 1, tag.stop)
         return any(j < len(self._words) and self._theatre.side_words.at(self._words, j) is not None for j in behind)
 
     def _names_a_unit(self, i: int, kind: str) -> bool:
