@@ -244,6 +244,8 @@ class ActorFinder:
         before = Found(self._before, "actor of the statement before") if self._before else None
         if cue.needs_attack:
             return Found(own, "the speaker's own defence") if own else None
+        if cue.change == "held" and cue.actor == "subject" and own:
+            return Found(own, "what the speaker's own side keeps")
         if cue.view == "theirs":
             return Found(self._theatre.opponent(own) or "", "what the speaker's enemy does") if own else before
         troops = any(c.kind == "troops" for c in self._chunks[:at])

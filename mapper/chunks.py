@@ -120,6 +120,7 @@ class _Cutter:
             self._chunks.append(chunk)
             i = chunk.stop
         self._drop_ends_of_roads()
+        self._drop_auxiliaries()
         return self._chunks
 
     def _drop_ends_of_roads(self) -> None:
@@ -130,6 +131,16 @@ class _Cutter:
             if ends and (self._is_road(first.start - 1) or self._is_road(second.stop)):
                 for at, chunk in ((i, first), (i + 2, second)):
                     self._chunks[at] = Chunk("word", chunk.start, chunk.stop)
+
+    def _drop_auxiliaries(self) -> None:
+        """Take no passive to be meant where "is" only helps an active verb ("is now taking")."""
+        for i, chunk in enumerate(self._chunks):
+            active = chunk.kind == "cue" and self._words[chunk.start].endswith(self._language.active_endings)
+            before = i - 1
+            while active and before > 0 and self._chunks[before].kind == "filler":
+                before -= 1
+            if active and before >= 0 and self._chunks[before].kind == "be" and self._words[chunk.start - 1] != "being":
+                self._chunks[before] = Chunk("filler", self._chunks[before].start, self._chunks[before].stop)
 
     def _is_road(self, at: int) -> bool:
         return 0 <= at < len(self._words) and self._words[at].startswith(self._language.roads)

@@ -134,6 +134,7 @@ class Language:
         free_order: whether subject and object may stand on either side of the verb.
         infinitive_endings: endings by which a verb is known to be an infinitive.
         infinitive_leads: words before a verb by which it is.
+        active_endings: endings by which a verb behind "is" is known to be active ("is taking").
         letters: letters that only this language of its script has.
         frequent: a letter that any sentence of some length in it has.
         typical: strings of letters that are common in it and rare in its neighbours.
@@ -155,6 +156,7 @@ class Language:
     free_order: bool
     infinitive_endings: tuple[str, ...]
     infinitive_leads: frozenset[str]
+    active_endings: tuple[str, ...]
     letters: str
     frequent: str
     typical: tuple[str, ...]
@@ -192,6 +194,7 @@ def load_language(code: str) -> Language:
             "free_order",
             "infinitive_endings",
             "infinitive_leads",
+            "active_endings",
             "letters",
             "frequent",
             "typical",
@@ -218,6 +221,7 @@ def load_language(code: str) -> Language:
         free_order=data["free_order"],
         infinitive_endings=tuple(data["infinitive_endings"]),
         infinitive_leads=frozenset(data["infinitive_leads"]),
+        active_endings=tuple(data["active_endings"]),
         letters=data["letters"],
         frequent=data["frequent"],
         typical=tuple(data["typical"]),

@@ -50,6 +50,9 @@ _LEFT_SKIP = _TRANSPARENT | {
     "relative",
 }
 _LEFT_SKIP |= {"near", "compass", "in", "to", "from", "over", "of"}
+_LOCATIVE = frozenset({"in", "near", "part"})
+"""Relations of a place that may stand before a verb which it is not the object of ("In X the enemy moved forward")."""
+
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "any": 12}
 
 
@@ -118,6 +121,7 @@ class _Right:
     def __init__(self, chunks: Sequence[Chunk], cue: Cue, start: int, *, listed: bool = False) -> None:
         self.chunks = chunks
         self.cue = cue
+        self.start = start
         self.index = start
         self.targets: list[Target] = []
         self.relation = "direct"
@@ -156,6 +160,8 @@ class _Right:
             return self._passes_cue(chunk.value)
         elif kind == "point":
             return self._passes_point(chunk)
+        elif kind == "claimant" and self._follows_verb():
+            return True
         elif kind in _STOPS:
             return False
         elif kind in ("word", "name") or self._counted(kind) or (kind == "list_intro" and not self._lists()):
@@ -167,6 +173,10 @@ class _Right:
         elif kind == "kind" and self.targets and self.connected and not self._names_next():
             self.connected, self.landmark = False, True
         return True
+
+    def _follows_verb(self) -> bool:
+        """Tell whether nothing but small words part the verb from what follows it, its object ("drove the army from X")."""
+        return self.start > 0 and all(c.kind == "filler" and c.value != ":" for c in self.chunks[self.start : self.index])
 
     def _counted(self, kind: str) -> bool:
         """Tell whether people are counted here ("75 українців", "five soldiers"): then they are the object."""
@@ -247,17 +257,29 @@ def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue) -> _Right:
     """Walk from a cue; where that finds nothing, from a list that it introduces ("seized villages, among them A and B")."""
     state = _Right(chunks, cue, at + 1)
     state.walk()
-    if state.targets or not cue.takes & {"object", "of"}:
+    if state.targets or not cue.takes & {"object", "of", "subject"}:
         return state
     for index in range(at + 1, len(chunks)):
         kind = chunks[index].kind
-        if kind in ("say", "deny", "cue") or chunks[index].value in ENDS:
+        if kind in ("deny", "cue") or chunks[index].value in ENDS:
             break
-        if kind == "list_intro" and any(c.kind == "kind" for c in chunks[at + 1 : index]):
+        if kind == "place" and chunks[index - 1].value != ":":
+            break
+        if _introduces(chunks, index, at):
             listed = _Right(chunks, cue, index + 1, listed=True)
             listed.walk()
             return listed if listed.targets else state
     return state
+
+
+def _introduces(chunks: Sequence[Chunk], index: int, at: int) -> bool:
+    """Tell whether a list of the settlements that a sentence counts begins behind a chunk ("seized two villages: A and B")."""
+    chunk = chunks[index]
+    if chunk.kind != "list_intro" and chunk.value != ":":
+        return False
+    if chunk.kind != "list_intro" and any(c.kind == "place" for c in chunks[:index]):
+        return False
+    return any(c.kind == "kind" for c in chunks[max(0, at - 12) : index])
 
 
 def refers(chunks: Sequence[Chunk], index: int) -> bool:
@@ -285,7 +307,11 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
     loose = cue.takes & {"subject", "any"} or cue.voice in ("passive", "noun") or free_order
     headline = at > 0 and chunks[at - 1].kind == "place" and "object" in cue.takes
     if not (loose or passive or headline):
-        return []
+        return [t for t in _found_left(chunks, at, cue) if t.relation in _LOCATIVE] if cue.takes & _LOCATIVE else []
+    return _found_left(chunks, at, cue)
+
+
+def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
     index = at - 1
     while index >= 0:
         chunk = chunks[index]
