@@ -32,16 +32,25 @@ class ActorFinder:
         theatre: the sides.
         speaker_side: side of whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
         before: actor of the statement before, or None.
+        home: side in whose land the places of the cue lie, or None.
         free_order: whether a subject may stand behind its verb.
     """
 
     def __init__(
-        self, chunks: Sequence[Chunk], theatre: Theatre, speaker_side: str, before: str | None, *, free_order: bool
+        self,
+        chunks: Sequence[Chunk],
+        theatre: Theatre,
+        speaker_side: str,
+        before: str | None,
+        home: str | None,
+        *,
+        free_order: bool,
     ) -> None:
         self._chunks = chunks
         self._theatre = theatre
         self._speaker = speaker_side
         self._before = before
+        self._home = home
         self._free = free_order
 
     def find(self, at: int) -> Found | None:
@@ -169,7 +178,7 @@ class ActorFinder:
                 side = str(chunk.value)
             if side is not None:
                 return Found(side, "agent behind the verb")
-            if (chunk.kind == "point" and chunk.value in ENDS) or chunk.kind in ("say", "deny", "recall", "relative"):
+            if (chunk.kind == "point" and chunk.value in ENDS) or chunk.kind in ("say", "deny", "recall", "relative", "where"):
                 return None
             if chunk.kind == "cue" and chunk.value.change != "attack":
                 return None
@@ -240,12 +249,34 @@ class ActorFinder:
     # ---- nobody named
 
     def _by_view(self, at: int, cue: Cue) -> Found | None:
+        """Give who acts where nobody is named: by the speaker's words for it, else by whose land it is."""
+        return self._by_speaker(at, cue) or self._by_land(at, cue)
+
+    def _by_land(self, at: int, cue: Cue) -> Found | None:
+        """Take the one whose land it is not to have taken, entered or attacked a place, the other to have freed or kept it."""
+        if self._home is None or not self._is_impersonal(at, cue):
+            return None
+        owns = (cue.view == "ours" and cue.actor == "subject") or cue.change == "held"
+        home = Found(self._home, "whose land it is")
+        return home if owns else self._flip(home, "the other side than")
+
+    def _is_impersonal(self, at: int, cue: Cue) -> bool:
+        """Tell whether a cue tells a change by itself, with nobody as its subject ("was taken", "зайняли", "fell")."""
+        if cue.change == "withdrew" or self._foreign_subject(at):
+            return False
+        if cue.voice == "noun":
+            return cue.change == "contested"
+        return bool(cue.voice == "passive" or "subject" in cue.takes or cue.needs_attack or self._is_passive(at))
+
+    def _by_speaker(self, at: int, cue: Cue) -> Found | None:
         own = self._speaker if self._speaker in self._theatre.sides else None
         before = Found(self._before, "actor of the statement before") if self._before else None
         if cue.needs_attack:
             return Found(own, "the speaker's own defence") if own else None
         if cue.change == "held" and cue.actor == "subject" and own:
             return Found(own, "what the speaker's own side keeps")
+        if cue.view and own is None and self._home is not None:
+            return self._by_land(at, cue)
         if cue.view == "theirs":
             return Found(self._theatre.opponent(own) or "", "what the speaker's enemy does") if own else before
         troops = any(c.kind == "troops" for c in self._chunks[:at])

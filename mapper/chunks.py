@@ -41,7 +41,8 @@ class Chunk:
             `mapper.language`, `number`, `point` (punctuation), `word` (anything else), `name` (an unknown capitalised word).
         start: index of its first token.
         stop: index behind its last token.
-        value: what it stands for: admin units, an EventDate, a Claimant, a side's code, a Cue, a kind of place.
+        value: what it stands for: admin units, an EventDate, a Claimant, a side's code, a Cue, a kind of place; of a place
+            the side in whose land all that bear the name lie.
     """
 
     kind: str
@@ -57,11 +58,12 @@ class Chunker:
         self._gazetteer = gazetteer
         self._theatre = theatre
         self._languages = languages
-        self._is_local = lru_cache(maxsize=65536)(self._look_up)
+        self._countries = lru_cache(maxsize=65536)(self._look_up)
         self._is_near_miss = lru_cache(maxsize=65536)(self._guess)
 
-    def _look_up(self, name: str) -> bool:
-        return any(match.place.country in self._theatre.countries for match in self._gazetteer.lookup(name))
+    def _look_up(self, name: str) -> frozenset[str]:
+        countries = (match.place.country for match in self._gazetteer.lookup(name))
+        return frozenset(country for country in countries if country in self._theatre.countries)
 
     def _guess(self, name: str, day: date | None) -> bool:
         """Tell whether a name that no place has is nearly that of one where land was changing hands on a day."""
@@ -74,16 +76,16 @@ class Chunker:
     def cut(self, text: str, sentence: Sentence, published: date | None) -> list[Chunk]:
         """Give the chunks of a sentence from left to right; every token lies in exactly one of them."""
         language = self._languages[sentence.lang]
-        known = _Known(self._gazetteer, self._is_local, lambda name: self._is_near_miss(name, published))
+        known = _Known(self._gazetteer, self._countries, lambda name: self._is_near_miss(name, published))
         return _Cutter(known, self._theatre, language, text, sentence, published).cut()
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The places, and which names are those of a place in the war's countries, or nearly of one where land changes hands."""
+    """The places, in which countries of the war a name lies, and which are nearly those of a place where land changes hands."""
 
     gazetteer: Gazetteer
-    is_local: Callable[[str], bool]
+    countries: Callable[[str], frozenset[str]]
     is_near_miss: Callable[[str], bool]
 
 
@@ -178,14 +180,15 @@ class _Cutter:
             return Chunk("name", i, i + length)
         if self._is_thing(i, i + length):
             return Chunk("word", i, i + length)
-        return Chunk("place", i, i + length)
+        countries = self._known.countries(" ".join(self._surface[i : i + length]))
+        return Chunk("place", i, i + length, self._theatre.home(countries))
 
     def _length(self, i: int) -> int:
         """Give how many words from here on name a place in a country of the war; 0 when none do."""
         length = self._gazetteer.longest(self._folds, i)
         while length > 1 and not self._capital[i + length - 1]:
             length -= 1
-        return length if length and self._known.is_local(" ".join(self._surface[i : i + length])) else 0
+        return length if length and self._known.countries(" ".join(self._surface[i : i + length])) else 0
 
     def _led(self) -> bool:
         return bool(self._chunks) and self._chunks[-1].kind in _LEADS

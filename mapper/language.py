@@ -40,6 +40,7 @@ CLASSES = frozenset(
         "list_intro",
         "recall",
         "relative",
+        "where",
         "clause",
         "say",
         "say_again",

@@ -37,7 +37,7 @@ def _doubted_behind(parsed: Parsed, at: int) -> bool:
     for chunk in parsed.chunks[at + 1 : at + 1 + NOUN_REACH]:
         if (
             chunk.value in ENDS
-            or chunk.kind in ("say", "cue", "relative")
+            or chunk.kind in ("say", "cue", "relative", "where", "clause")
             or (chunk.kind == "and" and chunk.value == ",")
         ):
             return False

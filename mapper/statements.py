@@ -180,7 +180,7 @@ class _SentenceReader:
             cue = replace(cue, change="gained", needs_attack=False)
         elif cue.needs_attack and not self._attack_near(targets):
             return
-        actor = self._actor(at, cue)
+        actor = self._actor(at, cue, self._home(targets))
         if actor is None:
             return
         side, rule = actor
@@ -210,26 +210,30 @@ class _SentenceReader:
         alone = len(behind) < 2 or behind[1].kind not in ("word", "kind", "place", "name")
         return str(behind[0].value) if behind and behind[0].kind == "side" and alone else None
 
-    def _actor(self, at: int, cue: Cue) -> tuple[str, str] | None:
+    def _home(self, targets: Sequence[Target]) -> str | None:
+        """Give the side in whose land all places of a cue lie, or None."""
+        homes = {self._chunks[t.chunk].value for t in targets if t.chunk is not None}
+        return homes.pop() if len(homes) == 1 else None
+
+    def _actor(self, at: int, cue: Cue, home: str | None) -> tuple[str, str] | None:
         if cue.names_side:
             return self._side_behind(at) or "", "the side behind the verb"
         if cue.needs_attack and self._memory.attacker and not self._p.has("place", "side", "enemy", "ours"):
             other = self._theatre.opponent(self._memory.attacker)
             if other:
                 return other, f"the other side of the attacker {self._memory.attacker} in the sentence before"
-        found = self._actor_finder(at).find(at)
+        found = self._actor_finder(at, home).find(at)
         return (found.side, found.rule) if found and found.side in self._theatre.sides else None
 
-    def _actor_finder(self, at: int) -> ActorFinder:
+    def _actor_finder(self, at: int, home: str | None = None) -> ActorFinder:
         denial = denial_of(self.speeches)
         said = self._speech(at)[0] or (denial.claimant if denial else None)
         speaker = self._owner_of_claim() or said or self._source
         if speaker is None or speaker.side not in self._theatre.sides:
             speaker = said or self._memory.claimant or speaker
         before = self._memory.actor or self._memory.attacker or self._default
-        return ActorFinder(
-            self._chunks, self._theatre, speaker.side if speaker else "unknown", before, free_order=self._free
-        )
+        side = speaker.side if speaker else "unknown"
+        return ActorFinder(self._chunks, self._theatre, side, before, home, free_order=self._free)
 
     def _owner_of_claim(self) -> Claimant | None:
         """Give whose claim the sentence is about ("the minister's words that … are false")."""

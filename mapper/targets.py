@@ -35,7 +35,7 @@ _TRANSPARENT = frozenset(
     | {"be", "by", "troops", "list_intro", "managed", "ref", "speaker_pronoun"}
 )
 _STOPS = frozenset(
-    {"say", "deny", "recall", "relative", "clause", "irrealis", "neg", "claim_noun", "claimant", "office"}
+    {"say", "deny", "recall", "relative", "where", "clause", "irrealis", "neg", "claim_noun", "claimant", "office"}
 )
 _LEFT_SKIP = _TRANSPARENT | {
     "part",
@@ -48,8 +48,11 @@ _LEFT_SKIP = _TRANSPARENT | {
     "and",
     "recall",
     "relative",
+    "where",
+    "clause",
 }
 _LEFT_SKIP |= {"near", "compass", "in", "to", "from", "over", "of"}
+_CLAUSE_ENDS = ENDS | {","}
 _LOCATIVE = frozenset({"in", "near", "part"})
 """Relations of a place that may stand before a verb which it is not the object of ("In X the enemy moved forward")."""
 
@@ -79,14 +82,44 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
     """
     cue: Cue = chunks[at].value
     right = _walk_right(chunks, at, cue)
-    if right.targets:
+    before = _right_before(chunks, at, cue) if free_order and right.parted and right.targets else []
+    if right.targets and not before:
         return right.targets
     if right.reference and "subject" not in cue.takes:
         return [Target(None, "part" if right.part else "direct")]
-    if _has_other_object(chunks, at, cue):
+    left = before or _antecedent(chunks, at, cue)
+    if not left and _has_other_object(chunks, at, cue):
         return []
-    left = _walk_left(chunks, at, cue, free_order=free_order)
-    return [Target(t.chunk, "part") for t in left] if right.part else left
+    left = left or _walk_left(chunks, at, cue, free_order=free_order)
+    return [Target(t.chunk, "part") for t in left] if right.part and not right.targets else left
+
+
+def _right_before(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
+    """Give the places right before a cue, which it speaks of rather than of those behind a comma ("A occupied, B grey")."""
+    index = at - 1
+    while index > 0 and chunks[index].kind in ("filler", "date", "be", "unit"):
+        index -= 1
+    return _group_left(chunks, index, cue) if index >= 0 and chunks[index].kind == "place" else []
+
+
+def _antecedent(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
+    """Give the places of which the cue's clause says more ("near X, which Russian troops overran", "X, where …")."""
+    opening = at - 1
+    while opening > 0 and chunks[opening].kind not in ("relative", "where"):
+        if chunks[opening].value in _CLAUSE_ENDS or chunks[opening].kind in ("place", "say", "deny", "cue", "clause"):
+            return []
+        opening -= 1
+    last = opening - 1
+    while last > 0 and chunks[last].kind in ("and", "filler", "unit", "in", "from", "near", "to", "of"):
+        last -= 1
+    if last < 0 or chunks[last].kind != "place":
+        return []
+    relation = next((c.kind for c in chunks[last + 1 : opening] if c.kind in RELATIONS), "direct")
+    if chunks[opening].kind == "where":
+        relation = next((r for r in ("in", "from", "near") if r in cue.takes), "in")
+    taken = _accepts(cue, relation, 0, part=False, introduced=True)
+    members = _listed_before(chunks, last)
+    return [Target(i, taken) for i in members] if taken is not None else []
 
 
 def _has_other_object(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
@@ -318,7 +351,7 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
         if chunk.value == "," and (opening := _aside_before(chunks, index)) is not None:
             index = opening - 1
             continue
-        if chunk.kind == "place" and (named := _place_beside(chunks, index)) is not None:
+        if chunk.kind == "place" and (named := _place_beside(chunks, index, cue)) is not None:
             index = named
             continue
         if chunk.kind == "place":
@@ -348,14 +381,16 @@ def _aside_before(chunks: Sequence[Chunk], index: int) -> int | None:
 
 def _in_relative_clause(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether the verb stands in a clause on the place before it ("Chasiv Yar, which Russian troops took")."""
-    return any(c.kind == "relative" for c in chunks[max(0, at - 4) : at])
+    return any(c.kind in ("relative", "where") for c in chunks[max(0, at - 4) : at])
 
 
-def _place_beside(chunks: Sequence[Chunk], index: int) -> int | None:
+def _place_beside(chunks: Sequence[Chunk], index: int, cue: Cue) -> int | None:
     """Give the place that a landmark only locates ("Antonivka, southeast of Kurakhove"), or None when it is no landmark."""
     near = False
     for i in range(index - 1, -1, -1):
         kind = chunks[i].kind
+        if kind == "near" and cue.takes & {"near", "any"} and i > 0 and chunks[i - 1].value == ",":
+            return None
         if kind in ("near", "compass"):
             near = True
         elif kind == "place":
@@ -384,19 +419,20 @@ def _behind_preposition(chunks: Sequence[Chunk], index: int) -> int:
 
 def _group_left(chunks: Sequence[Chunk], index: int, cue: Cue) -> list[Target]:
     """Take the place at an index with those listed before it, if the cue takes them in their relation."""
-    members = [index]
-    first = index
-    while True:
-        before = _place_before(chunks, first)
-        if before is None:
-            break
-        members.append(before)
-        first = before
-    relation, part = _lead(chunks, first)
+    members = _listed_before(chunks, index)
+    relation, part = _lead(chunks, members[0])
     taken = _accepts(cue, relation, 0, part=part, introduced=True)
     if taken is None and relation == "direct" and "subject" in cue.takes:
         taken = "part" if part else "direct"
-    return [Target(i, taken) for i in sorted(members)] if taken is not None else []
+    return [Target(i, taken) for i in members] if taken is not None else []
+
+
+def _listed_before(chunks: Sequence[Chunk], index: int) -> list[int]:
+    """Give the places of the list that ends with the one at an index, in their order."""
+    members = [index]
+    while (before := _place_before(chunks, members[0])) is not None:
+        members.insert(0, before)
+    return members
 
 
 def _place_before(chunks: Sequence[Chunk], index: int) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,11 +18,12 @@ from mapper.sentences import TOKEN
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A party to the war; `colour` is what the map paints it with."""
+    """A party to the war: `colour` is what the map paints it with, `country` the ISO 3166-1 code of its land, or ""."""
 
     code: str
     name: str
     colour: str
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,11 @@ class Theatre:
         others = [code for code in self.sides if code != side]
         return others[0] if side in self.sides and len(others) == 1 else None
 
+    def home(self, countries: Collection[str]) -> str | None:
+        """Give the side in whose land all of some countries are; None where they are nobody's, or several sides'."""
+        sides = {side.code for side in self.sides.values() if side.country and side.country in countries}
+        return sides.pop() if len(sides) == 1 else None
+
     def claimant_of_source(self, source: str | None) -> Claimant | None:
         """Give the claimant that a report's source is: one of this file, else the outlet itself with its side unknown."""
         if not source or not source.strip():
@@ -115,7 +121,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
         where,
     )
     for key, known in (
-        ("sides", {"code", "name", "colour", "words"}),
+        ("sides", {"code", "name", "colour", "country", "words"}),
         ("claimants", {"name", "side", "outlet", "observer", "words"}),
         ("offices", {"side", "words"}),
         ("regions", {"unit", "words"}),
@@ -123,7 +129,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     ):
         for number, row in enumerate(data.get(key, ()), 1):
             check_keys(row, known, f"{where} [[{key}]] {number}")
-    sides = {row["code"]: Side(row["code"], row["name"], row["colour"]) for row in data["sides"]}
+    sides = {row["code"]: Side(row["code"], row["name"], row["colour"], row.get("country", "")) for row in data["sides"]}
     if len(sides) != 2:
         raise SetupError(f"{where}: a theatre has two sides, this one names {len(sides)}")
     known_sides = {*sides, "independent", "unknown"}

@@ -109,7 +109,8 @@ class Count:
         """One line of figures."""
         precision = self.right / max(1, self.right + self.spurious)
         recall = self.right / max(1, self.right + self.missed)
+        whole = self.whole / max(1, self.cases)
         return (
-            f"cases {self.cases}, whole {self.whole / max(1, self.cases):.1%}; "
-            f"P {precision:.3f} R {recall:.3f} F1 {self.f1:.3f}; marks {self.marked}/{self.right}; false alarms {self.alarms} of {self.empty}"
+            f"cases {self.cases}, whole {whole:.1%}; P {precision:.3f} R {recall:.3f} F1 {self.f1:.3f}; "
+            f"marks {self.marked}/{self.right}; false alarms {self.alarms} of {self.empty}"
         )
