@@ -72,12 +72,29 @@ class ActorFinder:
         agent = self._rightward(at, agents_only=not (self._free or "subject" in cue.takes))
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
-        left = self._leftward(at)
+        left = self._leftward(at) or self._behind_comma(at)
         if left is None and cue.change == "gained" and "from" in cue.takes and agent is not None:
             return self._flip(agent, "driven out:")
         if agent is not None and "subject" in cue.takes:
             return agent
         return left or agent
+
+    def _behind_comma(self, at: int) -> Found | None:
+        """Give the subject of the clause that one opening the sentence hangs on ("Driven from X, the enemy …")."""
+        attributive = at > 0 and self._chunks[at - 1].kind == "filler"
+        if attributive or any(c.kind not in ("filler", "word", "date", "in", "to", "place", "number", "name") for c in self._chunks[:at]):
+            return None
+        comma = next((i for i in range(at + 1, len(self._chunks)) if self._closes(i, at)), None)
+        if comma is None:
+            return None
+        side = next(filter(None, map(self._side_at, range(comma + 1, min(comma + 4, len(self._chunks))))), None)
+        return Found(side, "subject behind the opening clause") if side else None
+
+    def _closes(self, i: int, at: int) -> bool:
+        """Tell whether a comma ends the clause of a verb, its places behind it or before."""
+        if self._chunks[i].value != ",":
+            return False
+        return any(c.kind in ("place", "ref", "unit") for c in self._chunks[at + 1 : i]) or i == at + 1
 
     def _agent_of_noun(self, at: int) -> Found | None:
         """Give who does what a noun names, right behind it or behind "by" ("захоплення росіянами …", "capture of X by …")."""

@@ -296,8 +296,6 @@ def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue) -> _Right:
         kind = chunks[index].kind
         if kind in ("deny", "cue") or chunks[index].value in ENDS:
             break
-        if kind == "place" and chunks[index - 1].value != ":":
-            break
         if _introduces(chunks, index, at):
             listed = _Right(chunks, cue, index + 1, listed=True)
             listed.walk()
@@ -464,6 +462,8 @@ def _lead(chunks: Sequence[Chunk], index: int) -> tuple[str, bool]:
             return "near", part
         elif kind in RELATIONS and kind != "of":
             return kind, part
+        elif kind == "and" and i > 0 and chunks[i - 1].kind == "side":
+            continue
         elif kind not in ("filler", "kind", "of", "side", "number", "part_adjective"):
             break
     return "direct", part
