@@ -1,7 +1,7 @@
 """Word patterns as data: a small notation, compiled once, matched on normalised words.
 
 Notation (used in `lang/*.toml` and `theatres/*.toml`): words parted by spaces; `*` ends a stem; `a|b` are alternatives;
-`(some words)` may be absent; `~` skips up to four words, never across a full stop or semicolon.
+`(some words)` may be absent; `~` skips up to four words, never across a full stop, colon or semicolon.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 from mapper.errors import SetupError
 
 GAP_WORDS = 4
-BARRIERS = frozenset({".", ";", "!", "?"})
+BARRIERS = frozenset({".", ";", ":", "!", "?"})
 T = TypeVar("T")
 _PART = re.compile(r"\([^()]+\)|\S+")
 

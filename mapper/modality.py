@@ -32,6 +32,18 @@ def is_unreal(parsed: Parsed, at: int) -> bool:
     return cue.voice == "noun" and _doubted_behind(parsed, at)
 
 
+def is_negated(parsed: Parsed, at: int) -> bool:
+    """Tell whether the cue at one index is said not to have happened, and no more ("has not left", not "may not leave")."""
+    before = parsed.chunks[max(0, at - NEGATION_REACH) : at]
+    last = max((i for i, c in enumerate(before) if c.value in ENDS), default=-1)
+    clause = before[last + 1 :]
+    return any(c.kind == "neg" for c in clause) and not (is_infinitive(parsed, at) or _foreseen(parsed, at))
+
+
+def _foreseen(parsed: Parsed, at: int) -> bool:
+    return any(c.kind == "irrealis" for c in parsed.chunks[max(0, at - REACH) : at])
+
+
 def _doubted_behind(parsed: Parsed, at: int) -> bool:
     """Tell whether what a noun names is doubted or foreseen behind it ("the loss of X is likely")."""
     for chunk in parsed.chunks[at + 1 : at + 1 + NOUN_REACH]:

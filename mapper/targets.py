@@ -234,6 +234,8 @@ class _Right:
             return True
         introduced = self.listed or self.chunks[self.index - 1].kind == "kind" or self.relation == "near"
         relation = _accepts(self.cue, self.relation, self.unknown, part=self.part, introduced=introduced)
+        if relation is None and self.listed and self.relation == "direct":
+            relation = "direct"
         if relation is None:
             return False
         self.targets.append(Target(self.index, relation))
@@ -323,6 +325,8 @@ def refers(chunks: Sequence[Chunk], index: int) -> bool:
     for following in chunks[index + 1 :]:
         if following.kind in ("place", "name", "of", "unit", "near"):
             return False
+        if index == 0 and kind == "kind" and following.kind in ("in", "to", "from", "compass"):
+            return False
         if following.kind not in ("filler", "kind"):
             break
     return kind == "ref" or index == 0 or chunks[index - 1].kind not in ("number", "word")
@@ -349,6 +353,9 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
         if chunk.value == "," and (opening := _aside_before(chunks, index)) is not None:
             index = opening - 1
             continue
+        if chunk.value == ")" and (opening := _bracket_before(chunks, index)) is not None:
+            index = opening - 1
+            continue
         if chunk.kind == "place" and (named := _place_beside(chunks, index, cue)) is not None:
             index = named
             continue
@@ -359,7 +366,7 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
             if not cue.takes & {"any", "in", "near"}:
                 index = _behind_preposition(chunks, index)
         elif chunk.kind in ("ref", "kind") and refers(chunks, index) and cue.takes & {"object", "subject", "in"}:
-            relation, part = _lead(chunks, index)
+            relation, part = lead_of(chunks, index)
             if relation == "direct" or relation in cue.takes:
                 return [Target(None, "part" if part else relation)]
             return []
@@ -367,6 +374,12 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
             return []
         index -= 1
     return []
+
+
+def _bracket_before(chunks: Sequence[Chunk], index: int) -> int | None:
+    """Give where a bracket opens that closes at an index and stands behind a place ("X (Y community) is …")."""
+    opening = next((i for i in range(index - 1, 0, -1) if chunks[i].value == "("), None)
+    return opening if opening is not None and chunks[opening - 1].kind == "place" else None
 
 
 def _aside_before(chunks: Sequence[Chunk], index: int) -> int | None:
@@ -418,7 +431,7 @@ def _behind_preposition(chunks: Sequence[Chunk], index: int) -> int:
 def _group_left(chunks: Sequence[Chunk], index: int, cue: Cue) -> list[Target]:
     """Take the place at an index with those listed before it, if the cue takes them in their relation."""
     members = _listed_before(chunks, index)
-    relation, part = _lead(chunks, members[0])
+    relation, part = lead_of(chunks, members[0])
     taken = _accepts(cue, relation, 0, part=part, introduced=True)
     if taken is None and relation == "direct" and "subject" in cue.takes:
         taken = "part" if part else "direct"
@@ -451,7 +464,7 @@ def _place_before(chunks: Sequence[Chunk], index: int) -> int | None:
     return None
 
 
-def _lead(chunks: Sequence[Chunk], index: int) -> tuple[str, bool]:
+def lead_of(chunks: Sequence[Chunk], index: int) -> tuple[str, bool]:
     """Give the relation that the words before a place state, and whether they mean a part of it."""
     part = False
     for i in range(index - 1, -1, -1):

@@ -86,7 +86,8 @@ class Theatre:
         words = tuple(normalise(w) for w in TOKEN.findall(source) if w not in '«»“”"')
         hits = list(self.claimant_words.find(words))
         known = hits[0].value if hits and hits[0].start <= 1 else None
-        return known or Claimant(source.strip(), "unknown", outlet=True)
+        side = next((hit.value for hit in self.side_words.find(words) if len(hit.at) > 1), "unknown")
+        return known or Claimant(source.strip(), side, outlet=True)
 
     def fought_over(self, day: date | None) -> tuple[frozenset[str], frozenset[str]]:
         """Give the admin units in which land changed hands on a day, and the widest units around them.
