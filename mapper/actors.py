@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from mapper.chunks import Chunk
 from mapper.language import Cue
 from mapper.parsed import ENDS
-from mapper.theatre import Theatre
+from mapper.theatre import Claimant, Theatre
 
 _NAMED_PLACE = frozenset({"kind", "unit", "place"})
+
+_OPENERS = frozenset({"filler", "word", "date", "in", "to", "place", "number", "name"})
 
 ATTACKER_REACH = 4
 """So many chunks from the word for an attack the attacker stands at most."""
@@ -30,7 +32,7 @@ class ActorFinder:
     Args:
         chunks: the sentence.
         theatre: the sides.
-        speaker_side: side of whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
+        speaker: whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
         before: actor of the statement before, or None.
         home: side in whose land the places of the cue lie, or None.
         free_order: whether a subject may stand behind its verb.
@@ -40,7 +42,7 @@ class ActorFinder:
         self,
         chunks: Sequence[Chunk],
         theatre: Theatre,
-        speaker_side: str,
+        speaker: Claimant | None,
         before: str | None,
         home: str | None,
         *,
@@ -48,7 +50,8 @@ class ActorFinder:
     ) -> None:
         self._chunks = chunks
         self._theatre = theatre
-        self._speaker = speaker_side
+        self._speaker = speaker.side if speaker else "unknown"
+        self._speaks_for_side = speaker is not None and not speaker.inferred
         self._before = before
         self._home = home
         self._free = free_order
@@ -82,7 +85,7 @@ class ActorFinder:
     def _behind_comma(self, at: int) -> Found | None:
         """Give the subject of the clause that one opening the sentence hangs on ("Driven from X, the enemy …")."""
         attributive = at > 0 and self._chunks[at - 1].kind == "filler"
-        if attributive or any(c.kind not in ("filler", "word", "date", "in", "to", "place", "number", "name") for c in self._chunks[:at]):
+        if attributive or any(c.kind not in _OPENERS for c in self._chunks[:at]):
             return None
         comma = next((i for i in range(at + 1, len(self._chunks)) if self._closes(i, at)), None)
         if comma is None:
@@ -178,9 +181,17 @@ class ActorFinder:
             return Found(self._speaker, "pronoun for the speaker")
         if chunk.kind == "speaker_pronoun" and self._before and not self._says_anywhere():
             return Found(self._before, "pronoun for the side before")
-        if chunk.kind == "own" and self._before and i + 1 < at and self._chunks[i + 1].kind == "troops":
-            return Found(self._before, "pronoun for the side before")
+        if chunk.kind == "own" and i + 1 < at and self._chunks[i + 1].kind == "troops":
+            return self._owner(i)
         return None
+
+    def _owner(self, i: int) -> Found | None:
+        """Give the side of "his soldiers": of whoever is named before in the sentence, else of the statement before."""
+        for chunk in reversed(self._chunks[:i]):
+            named = chunk.value if chunk.kind in ("office", "side") else chunk.value.side if chunk.kind == "claimant" else None
+            if named in self._theatre.sides:
+                return Found(str(named), "the troops of whoever is named before")
+        return Found(self._before, "pronoun for the side before") if self._before else None
 
     def _rightward(self, at: int, *, agents_only: bool) -> Found | None:
         agent = not agents_only
@@ -188,6 +199,8 @@ class ActorFinder:
             chunk = self._chunks[i]
             if chunk.kind == "by":
                 agent = True
+            if agent and chunk.kind == "own" and [c.kind for c in self._chunks[i + 1 : i + 3]].count("troops"):
+                return self._owner(i)
             side = self._side_at(i) if agent else self._to_side(i, self._chunks[at].value)
             if side is not None and any(c.kind == "from" for c in self._chunks[max(at, i - 3) : i]):
                 side = None
@@ -278,12 +291,14 @@ class ActorFinder:
         return home if owns else self._flip(home, "the other side than")
 
     def _is_impersonal(self, at: int, cue: Cue) -> bool:
-        """Tell whether a cue tells a change by itself, with nobody as its subject ("was taken", "зайняли", "fell")."""
-        if cue.change == "withdrew" or self._foreign_subject(at):
+        """Tell whether a cue tells a change by itself, with nobody as its subject ("was taken", "fell", "бої")."""
+        if cue.change == "withdrew":
             return False
         if cue.voice == "noun":
             return cue.change == "contested"
-        return bool(cue.voice == "passive" or "subject" in cue.takes or cue.needs_attack or self._is_passive(at))
+        if cue.voice == "passive" or "subject" in cue.takes or self._is_passive(at):
+            return True
+        return cue.needs_attack and not self._foreign_subject(at)
 
     def _by_speaker(self, at: int, cue: Cue) -> Found | None:
         own = self._speaker if self._speaker in self._theatre.sides else None
@@ -308,7 +323,7 @@ class ActorFinder:
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
         if before and (impersonal or troops):
             return before
-        if own and (impersonal or (self._free and not self._foreign_subject(at))):
+        if own and (impersonal or (self._free and self._speaks_for_side and not self._foreign_subject(at))):
             return self._turned(Found(own, "the speaker's own side"), cue)
         return None
 

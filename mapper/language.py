@@ -81,6 +81,8 @@ class Cue:
         actor: `subject` did it, or the `opponent` of the subject ("lost").
         view: whose word it is: `ours` (liberated) and `theirs` (occupied) tell the actor where no subject does.
         voice: `active`, `passive` (never has an actor as subject) or `noun`.
+        state: whether it tells how things stand ("is under the control of"): the side whose land it is holds what is its own,
+            and has gained what is not.
         inside: whether it alone says that the actor is inside the place.
         needs_attack: whether it counts only beside a word for an attack.
         retakes: whether, with a place as its object and no attack, it says that the place was taken back ("відбили село").
@@ -94,6 +96,7 @@ class Cue:
     actor: Literal["subject", "opponent"]
     view: Literal["", "ours", "theirs"]
     voice: Literal["active", "passive", "noun"]
+    state: bool
     inside: bool
     needs_attack: bool
     retakes: bool
@@ -143,6 +146,8 @@ class Language:
         abbreviations: words whose full stop ends no sentence.
         tags: word classes, kinds of place and cues.
         between: words that put something between two places.
+        region_word: the word that makes the name of a region of that of its city ("Sumy region"), where the name alone may stand
+            before "village" in that sense; "" where it does not.
         articles: words that never stand right before the name of a settlement alone.
         things: words right behind a name that make it that of a brigade, a river and the like.
         roads: beginnings of words for what runs between two places ("the A–B highway").
@@ -165,6 +170,7 @@ class Language:
     abbreviations: frozenset[str]
     tags: Lexicon[Tag]
     between: frozenset[str]
+    region_word: str
     articles: frozenset[str]
     things: frozenset[str]
     roads: tuple[str, ...]
@@ -205,6 +211,7 @@ def load_language(code: str) -> Language:
             "kinds",
             "between",
             "bearings",
+            "region_word",
             "articles",
             "things",
             "roads",
@@ -230,6 +237,7 @@ def load_language(code: str) -> Language:
         abbreviations=frozenset(data["abbreviations"]),
         tags=Lexicon(_entries(data, cues)),
         between=frozenset(data["between"]),
+        region_word=data["region_word"],
         articles=frozenset(data["articles"]),
         things=frozenset(data["things"]),
         roads=tuple(data["roads"]),
@@ -259,6 +267,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
             "actor",
             "view",
             "voice",
+            "state",
             "inside",
             "needs_attack",
             "retakes",
@@ -276,6 +285,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
         actor=raw.get("actor", "subject"),
         view=raw.get("view", ""),
         voice=raw.get("voice", "active"),
+        state=raw.get("state", False),
         inside=raw.get("inside", False),
         needs_attack=raw.get("needs_attack", False),
         retakes=raw.get("retakes", False),

@@ -35,12 +35,14 @@ class Claimant:
         side: code of a side, `independent` or `unknown`.
         outlet: whether it mostly passes on others' words.
         observer: whether it is an outlet that observes for itself, so that its own words stand beside the claims it reports.
+        inferred: whether its side is only inferred from the language of its report.
     """
 
     name: str
     side: str
     outlet: bool = False
     observer: bool = False
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Theatre:
     office_words: Lexicon[str]
     region_words: Lexicon[str]
     river_words: Lexicon[str]
+    media: Mapping[str, str]
+    private_words: Lexicon[str]
     fighting: tuple[Fighting, ...]
 
     def opponent(self, side: str) -> str | None:
@@ -79,15 +83,27 @@ class Theatre:
         sides = {side.code for side in self.sides.values() if side.country and side.country in countries}
         return sides.pop() if len(sides) == 1 else None
 
-    def claimant_of_source(self, source: str | None) -> Claimant | None:
-        """Give the claimant that a report's source is: one of this file, else the outlet itself with its side unknown."""
+    def claimant_of_source(self, source: str | None, lang: str | None = None) -> Claimant | None:
+        """Give the claimant that a report's source is.
+
+        Args:
+            source: as the report names it.
+            lang: code of the language that the report is in.
+
+        Returns:
+            One of this file, else the source itself: of the side that its name tells ("47th Brigade of the …"), else, unless it
+            is somebody's own channel, of the side whose media write in that language, else of an unknown one; None without one.
+        """
         if not source or not source.strip():
             return None
         words = tuple(normalise(w) for w in TOKEN.findall(source) if w not in '«»“”"')
         hits = list(self.claimant_words.find(words))
-        known = hits[0].value if hits and hits[0].start <= 1 else None
-        side = next((hit.value for hit in self.side_words.find(words) if len(hit.at) > 1), "unknown")
-        return known or Claimant(source.strip(), side, outlet=True)
+        if hits and hits[0].start <= 1:
+            return hits[0].value
+        told = [hit.value for lexicon in (self.office_words, self.side_words) for hit in lexicon.find(words)]
+        private = next(self.private_words.find(words), None) is not None
+        side = told[0] if told else "unknown" if private else self.media.get(lang or "", "unknown")
+        return Claimant(source.strip(), side, outlet=not told, inferred=not told)
 
     def fought_over(self, day: date | None) -> tuple[frozenset[str], frozenset[str]]:
         """Give the admin units in which land changed hands on a day, and the widest units around them.
@@ -114,13 +130,15 @@ def load_theatre(name: str) -> Theatre:
     return parse_theatre(tomllib.loads(path.read_text(encoding="utf-8")), f"theatres/{name}.toml")
 
 
+_KEYS = frozenset(
+    {"name", "begins", "languages", "countries", "media", "private", "sides", "claimants", "offices", "regions"}
+    | {"fighting", "rivers"}
+)
+
+
 def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     """Check and compile the data of a theatre file; `where` names it in messages."""
-    check_keys(
-        data,
-        {"name", "begins", "languages", "countries", "sides", "claimants", "offices", "regions", "fighting", "rivers"},
-        where,
-    )
+    check_keys(data, _KEYS, where)
     for key, known in (
         ("sides", {"code", "name", "colour", "country", "words"}),
         ("claimants", {"name", "side", "outlet", "observer", "words"}),
@@ -152,6 +170,8 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
             for w in row["words"]
         ),
         office_words=Lexicon((w, row["side"]) for row in data.get("offices", ()) for w in row["words"]),
+        media=dict(data.get("media", {})),
+        private_words=Lexicon((w, w) for w in data.get("private", ())),
         river_words=Lexicon((w, w) for w in data.get("rivers", ())),
         region_words=Lexicon((w, row["unit"]) for row in data.get("regions", ()) for w in row["words"]),
         fighting=tuple(
