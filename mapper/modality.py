@@ -34,10 +34,11 @@ def is_unreal(parsed: Parsed, at: int) -> bool:
 
 def is_negated(parsed: Parsed, at: int) -> bool:
     """Tell whether the cue at one index is said not to have happened, and no more ("has not left", not "may not leave")."""
-    before = parsed.chunks[max(0, at - NEGATION_REACH) : at]
-    last = max((i for i, c in enumerate(before) if c.value in ENDS), default=-1)
-    clause = before[last + 1 :]
-    return any(c.kind == "neg" for c in clause) and not (is_infinitive(parsed, at) or _foreseen(parsed, at))
+    before = at - 1
+    while before > 0 and parsed.chunks[before].kind in ("filler", "be"):
+        before -= 1
+    negated = before >= 0 and parsed.chunks[before].kind == "neg"
+    return negated and not (is_infinitive(parsed, at) or _foreseen(parsed, at))
 
 
 def _foreseen(parsed: Parsed, at: int) -> bool:

@@ -195,19 +195,22 @@ class _SentenceReader:
         for at in self._p.changes():
             if not is_unreal(self._p, at):
                 yield from self._statements(at)
-            elif is_negated(self._p, at):
+            elif not self._free and is_negated(self._p, at):
                 yield from self._rejections(at)
         yield from self._listed()
         self._remember()
 
     def _rejections(self, at: int) -> Iterator[Statement]:
-        """Give what somebody says that the other side did not take from his own, or his own did not leave."""
+        """Give what somebody says that the other side did not take from his own, or his own did not leave.
+
+        Only where word order tells what a "not" belongs to.
+        """
         cue, before = self._chunks[at].value, (self._memory.actor, self._memory.place)
         if cue.voice == "noun" or cue.needs_attack or cue.change not in ("gained", "withdrew"):
             return
         for s in self._statements(at):
             harmed = s.actor if s.change == "withdrew" else self._theatre.opponent(s.actor)
-            if s.claimant is not None and s.claimant.side == harmed and not s.background:
+            if s.explicit and s.claimant is not None and s.claimant.side == harmed and not s.background:
                 yield replace(s, denied=True, disputed=False)
         self._memory.actor, self._memory.place = before
 
