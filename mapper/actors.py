@@ -11,9 +11,13 @@ from mapper.parsed import ENDS
 from mapper.theatre import Theatre
 
 _NAMED_PLACE = frozenset({"kind", "unit", "place"})
+_LISTED = frozenset({"place", "kind", "unit", "near", "compass", "in", "to", "number", "part", "and", "say", "list_intro"})
 
 ATTACKER_REACH = 4
 """So many chunks from the word for an attack the attacker stands at most."""
+
+TROOPS_REACH = 3
+"""So many chunks behind a cue troops that act may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class ActorFinder:
         agent = self._rightward(at, agents_only=not (self._free or "subject" in cue.takes))
         if cue.change == "contested":
             return self._leftward(at)
+        if cue.voice == "passive" and cue.view == "foes":
+            return agent
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
         left = self._leftward(at)
@@ -193,11 +199,19 @@ class ActorFinder:
                 side = str(chunk.value)
             if side is not None:
                 return Found(side, "agent behind the verb")
+            if self._opens_clause(i):
+                return None
             if (chunk.kind == "point" and chunk.value in ENDS) or chunk.kind in ("say", "deny", "recall", "relative", "where"):
                 return None
             if chunk.kind == "cue" and chunk.value.change != "attack":
                 return None
         return None
+
+    def _opens_clause(self, i: int) -> bool:
+        """Tell whether a comma parts clauses, not the members of a list of places, and closes no aside."""
+        if self._chunks[i].value != "," or i + 1 >= len(self._chunks):
+            return False
+        return not (self._chunks[i - 1].kind in _NAMED_PLACE or self._chunks[i + 1].kind in _LISTED)
 
     def _to_side(self, i: int, cue: Cue) -> str | None:
         """Give the side of "fell to Russia"."""
@@ -269,7 +283,9 @@ class ActorFinder:
 
     def _by_view(self, at: int, cue: Cue) -> Found | None:
         """Give who acts where nobody is named: by the speaker's words for it, by whose land it is, by whose language."""
-        return self._by_speaker(at, cue) or self._by_land(at, cue) or self._by_author(at, cue)
+        found = self._by_speaker(at, cue) or self._by_land(at, cue) or self._by_author(at, cue)
+        alone = found is None and self._free and cue.voice == "active" and cue.change != "withdrew" and not self._foreign_subject(at)
+        return self._anyone() if alone and not cue.names_side else found
 
     def _by_author(self, at: int, cue: Cue) -> Found | None:
         """Give the side of whoever writes, or its enemy, by what the cue says of them."""
@@ -311,7 +327,7 @@ class ActorFinder:
             return self._by_land(at, cue)
         if cue.view in ("theirs", "foes"):
             return self._enemy_of(own) or before
-        troops = any(c.kind == "troops" for c in self._chunks[:at])
+        troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
             return before or self._anyone()
         if own is None and before and cue.view == "ours":

@@ -342,7 +342,8 @@ class _SentenceReader:
     def _speech(self, at: int) -> tuple[Claimant | None, bool]:
         speech = speech_of(self.speeches, at)
         if speech is None:
-            return None, False
+            owner = None if self._p.has("deny") else self._owner_of_claim()
+            return owner, owner is not None
         return (
             (speech.claimant, True) if speech.claimant else (self._memory.claimant, self._memory.claimant is not None)
         )

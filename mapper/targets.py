@@ -351,6 +351,8 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
                 return found
             if not cue.takes & {"any", "in", "near"}:
                 index = _behind_preposition(chunks, index)
+        elif chunk.kind == "own" and index < at - 1:
+            pass
         elif chunk.kind in _REFERRING and cue.takes & _OF_REFERENCES and refers(chunks, index, cue):
             relation, part = _lead(chunks, index)
             if relation == "direct" or relation in cue.takes:
@@ -393,7 +395,7 @@ def _place_beside(chunks: Sequence[Chunk], index: int, cue: Cue) -> int | None:
         elif kind == "place":
             return i if near else None
         elif kind not in ("filler", "kind", "number", "unit", "word") and not (
-            kind == "and" and chunks[i].value == "," and near
+            near and (chunks[i].value == "," or kind in ("relative", "where"))
         ):
             return None
     return None
