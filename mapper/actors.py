@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mapper.chunks import Chunk
 from mapper.language import Cue
 from mapper.parsed import ENDS
-from mapper.theatre import Theatre
+from mapper.theatre import Claimant, Theatre
 
 _NAMED_PLACE = frozenset({"kind", "unit", "place"})
 _LISTED = frozenset({"place", "kind", "unit", "near", "compass", "in", "to", "number", "part", "and", "say", "list_intro"})
@@ -35,7 +35,7 @@ class ActorFinder:
     Args:
         chunks: the sentence.
         theatre: the sides.
-        speaker_side: side of whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
+        speaker: whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
         author_side: side of whoever wrote the text: tells whom "occupied" means, and "the enemy" where no speaker does.
         before: actor of the statement before, or None.
         home: side in whose land the places of the cue lie, or None.
@@ -46,7 +46,7 @@ class ActorFinder:
         self,
         chunks: Sequence[Chunk],
         theatre: Theatre,
-        speaker_side: str,
+        speaker: Claimant | None,
         author_side: str | None,
         before: str | None,
         home: str | None,
@@ -55,9 +55,10 @@ class ActorFinder:
     ) -> None:
         self._chunks = chunks
         self._theatre = theatre
-        self._speaker = speaker_side
+        self._speaker = speaker.side if speaker else "unknown"
+        self._speaks_for_side = speaker is not None and not speaker.inferred
         self._author = author_side
-        self._voice = speaker_side if speaker_side in theatre.sides else author_side or speaker_side
+        self._voice = self._speaker if self._speaker in theatre.sides else author_side or self._speaker
         self._before = before
         self._home = home
         self._free = free_order
@@ -182,9 +183,17 @@ class ActorFinder:
             return Found(self._speaker, "pronoun for the speaker")
         if chunk.kind == "speaker_pronoun" and self._before and not self._says_anywhere():
             return Found(self._before, "pronoun for the side before")
-        if chunk.kind == "own" and self._before and i + 1 < at and self._chunks[i + 1].kind == "troops":
-            return Found(self._before, "pronoun for the side before")
+        if chunk.kind == "own" and i + 1 < at and self._chunks[i + 1].kind == "troops":
+            return self._owner(i)
         return None
+
+    def _owner(self, i: int) -> Found | None:
+        """Give the side of "his soldiers": of whoever is named before in the sentence, else of the statement before."""
+        for chunk in reversed(self._chunks[:i]):
+            named = chunk.value if chunk.kind in ("office", "side") else chunk.value.side if chunk.kind == "claimant" else None
+            if named in self._theatre.sides:
+                return Found(str(named), "the troops of whoever is named before")
+        return Found(self._before, "pronoun for the side before") if self._before else None
 
     def _rightward(self, at: int, *, agents_only: bool) -> Found | None:
         agent = not agents_only
@@ -192,6 +201,8 @@ class ActorFinder:
             chunk = self._chunks[i]
             if chunk.kind == "by":
                 agent = True
+            if agent and chunk.kind == "own" and [c.kind for c in self._chunks[i + 1 : i + 3]].count("troops"):
+                return self._owner(i)
             side = self._side_at(i) if agent else self._to_side(i, self._chunks[at].value)
             if side is not None and any(c.kind == "from" for c in self._chunks[max(at, i - 3) : i]):
                 side = None
@@ -284,8 +295,9 @@ class ActorFinder:
     def _by_view(self, at: int, cue: Cue) -> Found | None:
         """Give who acts where nobody is named: by the speaker's words for it, by whose land it is, by whose language."""
         found = self._by_speaker(at, cue) or self._by_land(at, cue) or self._by_author(at, cue)
-        alone = found is None and self._free and cue.voice == "active" and cue.change != "withdrew" and not self._foreign_subject(at)
-        return self._anyone() if alone and not cue.names_side else found
+        if found is None and self._free and cue.voice == "active" and cue.change != "withdrew":
+            return None if self._foreign_subject(at) or cue.names_side else self._anyone()
+        return found
 
     def _by_author(self, at: int, cue: Cue) -> Found | None:
         """Give the side of whoever writes, or its enemy, by what the cue says of them."""
@@ -307,12 +319,14 @@ class ActorFinder:
         return home if owns else self._flip(home, "the other side than")
 
     def _is_impersonal(self, at: int, cue: Cue) -> bool:
-        """Tell whether a cue tells a change by itself, with nobody as its subject ("was taken", "зайняли", "fell")."""
-        if cue.change == "withdrew" or self._foreign_subject(at):
+        """Tell whether a cue tells a change by itself, with nobody as its subject ("was taken", "fell", "бої")."""
+        if cue.change == "withdrew":
             return False
         if cue.voice == "noun":
             return cue.change == "contested"
-        return bool(cue.voice == "passive" or "subject" in cue.takes or cue.needs_attack or self._is_passive(at))
+        if cue.voice == "passive" or "subject" in cue.takes or self._is_passive(at):
+            return True
+        return cue.needs_attack and not self._foreign_subject(at)
 
     def _by_speaker(self, at: int, cue: Cue) -> Found | None:
         own = self._speaker if self._speaker in self._theatre.sides else None
@@ -337,7 +351,7 @@ class ActorFinder:
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
         if before and (impersonal or troops):
             return before
-        if own and (impersonal or (self._free and not self._foreign_subject(at))):
+        if own and (impersonal or (self._free and self._speaks_for_side and not self._foreign_subject(at))):
             return self._turned(Found(own, "the speaker's own side"), cue)
         return None
 

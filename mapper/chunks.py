@@ -42,7 +42,7 @@ class Chunk:
         start: index of its first token.
         stop: index behind its last token.
         value: what it stands for: admin units, an EventDate, a Claimant, a side's code, a Cue, a kind of place; of a place
-            the side in whose land all that bear the name lie.
+            the side in whose land those that bear the name lie, or None.
     """
 
     kind: str
@@ -62,8 +62,11 @@ class Chunker:
         self._is_near_miss = lru_cache(maxsize=65536)(self._guess)
 
     def _look_up(self, name: str) -> frozenset[str]:
-        countries = (match.place.country for match in self._gazetteer.lookup(name))
-        return frozenset(country for country in countries if country in self._theatre.countries)
+        """Give the countries of the war in which a name lies: those where land changed hands in its region, if there are any."""
+        _, regions = self._theatre.fought_over(None)
+        places = [m.place for m in self._gazetteer.lookup(name) if m.place.country in self._theatre.countries]
+        fought_over = frozenset(place.country for place in places if regions.intersection(place.units))
+        return fought_over or frozenset(place.country for place in places)
 
     def _guess(self, name: str, day: date | None) -> bool:
         """Tell whether a name that no place has is nearly that of one where land was changing hands on a day."""
@@ -167,10 +170,13 @@ class _Cutter:
             return None
         if length == 1 and (i == 0 or self._headline) and self._tag(i) is not None:
             return None
-        if self._is_person():
+        if self._is_person() or self._is_given_name(i, length):
             return Chunk("name", i, i + length)
         if self._is_thing(i, i + length):
             return Chunk("word", i, i + length)
+        region = self._region_before_kind(i, i + length)
+        if region:
+            return Chunk("unit", i, i + length, region)
         countries = self._known.countries(" ".join(self._surface[i : i + length]))
         return Chunk("place", i, i + length, self._theatre.home(countries))
 
@@ -194,6 +200,19 @@ class _Cutter:
         """Tell whether a name is the first name of the capitalised one behind it ("Сергій Шойгу")."""
         tag = self._tag(i)
         return tag is not None and tag.value.kind == "given" and i + 1 < len(self._words) and self._capital[i + 1]
+
+    def _region_before_kind(self, start: int, stop: int) -> tuple[AdminUnit, ...]:
+        """Give the region that a name means right before a word for a smaller place ("a Sumy village"); () when it means none."""
+        following = self._tag(stop) if stop < len(self._words) and self._language.region_word else None
+        if following is None or following.value.kind != "kind" or len(following.at) > 1 or following.value.value == "city":
+            return ()
+        return self._gazetteer.units(f"{' '.join(self._surface[start:stop])} {self._language.region_word}")
+
+    def _is_given_name(self, i: int, length: int) -> bool:
+        """Tell whether a name is somebody's given name: the surname of a known speaker follows it."""
+        if length > 1 or self._led() or i + 1 >= len(self._words) or not self._capital[i + 1]:
+            return False
+        return self._theatre.claimant_words.at(self._words, i + 1) is not None
 
     def _is_thing(self, start: int, stop: int) -> bool:
         """Tell whether what stands around a name makes it that of a brigade, a ship, a river and the like."""

@@ -85,6 +85,8 @@ class Cue:
             liberated), what the speaker's enemy does (`theirs`: pushed us back), or what the enemy of whoever writes does,
             whomever he quotes (`foes`: occupied).
         voice: `active`, `passive` (never has an actor as subject) or `noun`.
+        state: whether it tells how things stand ("is under the control of"): the side whose land it is holds what is its own,
+            and has gained what is not.
         inside: whether it alone says that the actor is inside the place.
         needs_attack: whether it counts only beside a word for an attack.
         retakes: whether, with a place as its object and no attack, it says that the place was taken back ("відбили село").
@@ -99,6 +101,7 @@ class Cue:
     actor: Literal["subject", "opponent"]
     view: Literal["", "ours", "theirs", "foes"]
     voice: Literal["active", "passive", "noun"]
+    state: bool
     inside: bool
     needs_attack: bool
     retakes: bool
@@ -149,6 +152,8 @@ class Language:
         tags: word classes, kinds of place and cues.
         side_cues: the cues that count only with a side right behind them.
         between: words that put something between two places.
+        region_word: the word that makes the name of a region of that of its city ("Sumy region"), where the name alone may stand
+            before "village" in that sense; "" where it does not.
         articles: words that never stand right before the name of a settlement alone.
         things: words right behind a name that make it that of a brigade, a river and the like.
         axis_leads: words right before an adjective that alone stands for a direction of attack ("на Покровському").
@@ -173,6 +178,7 @@ class Language:
     tags: Lexicon[Tag]
     side_cues: Lexicon[Tag]
     between: frozenset[str]
+    region_word: str
     articles: frozenset[str]
     things: frozenset[str]
     axis_leads: frozenset[str]
@@ -214,6 +220,7 @@ def load_language(code: str) -> Language:
             "kinds",
             "between",
             "bearings",
+            "region_word",
             "articles",
             "things",
             "axis_leads",
@@ -241,6 +248,7 @@ def load_language(code: str) -> Language:
         tags=Lexicon(_entries(data, cues)),
         side_cues=Lexicon(_cue_entries(data, cues, names_side=True)),
         between=frozenset(data["between"]),
+        region_word=data["region_word"],
         articles=frozenset(data["articles"]),
         things=frozenset(data["things"]),
         axis_leads=frozenset(data["axis_leads"]),
@@ -272,6 +280,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
             "actor",
             "view",
             "voice",
+            "state",
             "inside",
             "needs_attack",
             "retakes",
@@ -290,6 +299,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
         actor=raw.get("actor", "subject"),
         view=raw.get("view", ""),
         voice=raw.get("voice", "active"),
+        state=raw.get("state", False),
         inside=raw.get("inside", False),
         needs_attack=raw.get("needs_attack", False),
         retakes=raw.get("retakes", False),

@@ -81,7 +81,8 @@ class Mapper:
 
     def statements(self, report: Report, parsed: Sequence[Parsed]) -> list[Statement]:
         """Read what a parsed report says about control."""
-        return read_statements(parsed, self.theatre.claimant_of_source(report.source), report.published, self.theatre)
+        source = self.theatre.claimant_of_source(report.source, parsed[-1].sentence.lang if parsed else None)
+        return read_statements(parsed, source, report.published, self.theatre)
 
 
 def _day_of(report: Report, statements: Sequence[Statement]) -> date | None:

@@ -41,7 +41,7 @@ def find_speeches(parsed: Parsed) -> list[Speech]:
         if chunk.kind == "say_again":
             speeches.append(Speech(verb, verb, None, denies=False))
         elif chunk.kind in ("say", "deny"):
-            found = _named(parsed, verb) or _pronoun(parsed, verb) or _metonym(parsed, verb)
+            found = _named(parsed, verb) or _pronoun(parsed, verb) or _metonym(parsed, verb) or _stranger(parsed, verb)
             speeches += [found] if found else []
     return speeches
 
@@ -80,6 +80,44 @@ def _metonym(parsed: Parsed, verb: int) -> Speech | None:
             name = " ".join(parsed.texts[i:verb]).strip()
             return Speech(verb, i, Claimant(name, chunk.value), parsed.chunks[verb].kind == "deny")
         if chunk.kind not in ("word", "troops", "date", "to"):
+            return None
+    return None
+
+
+_INTRODUCES = frozenset(
+    {"word", "rank", "troops", "side", "of", "number", "filler", "given", "unit", "place", "direction", "own"}
+)
+"""What stands between a verb of speech and the name of whom nobody lists ("said the commander of the 5th brigade Ivan Koval")."""
+
+
+def _stranger(parsed: Parsed, verb: int) -> Speech | None:
+    """Give a person whom the theatre does not list, of the side that the words beside the name tell."""
+    steps = (range(verb + 1, verb + 1 + _REACH), range(verb - 1, verb - 1 - _REACH, -1))
+    for way in steps if parsed.language.free_order else steps[1:]:
+        named = _name_along(parsed, way)
+        if named is None:
+            continue
+        first, last = named
+        sides = [c.value for c in parsed.chunks[min(verb, first) : max(verb, last) + 1] if c.kind == "side"]
+        side = sides[0] if sides else "unknown"
+        name = " ".join(parsed.texts[first : last + 1])
+        return Speech(verb, first, Claimant(name, side), parsed.chunks[verb].kind == "deny")
+    return None
+
+
+def _name_along(parsed: Parsed, way: range) -> tuple[int, int] | None:
+    """Give the first and last chunk of the name that comes first on a way from a verb; None when other words come before it."""
+    for i in way:
+        if not 0 <= i < len(parsed.chunks):
+            return None
+        if parsed.chunks[i].kind == "name":
+            first = last = i
+            while first > 0 and parsed.chunks[first - 1].kind in ("name", "given"):
+                first -= 1
+            while last + 1 < len(parsed.chunks) and parsed.chunks[last + 1].kind == "name":
+                last += 1
+            return first, last
+        if parsed.chunks[i].kind not in _INTRODUCES:
             return None
     return None
 

@@ -17,7 +17,7 @@ from mapper.language import Cue
 from mapper.modality import is_unreal
 from mapper.model import Change, EventDate, Mention
 from mapper.parsed import Parsed
-from mapper.speech import Speech, denial_of, find_speeches, speech_of
+from mapper.speech import denial_of, find_speeches, speech_of
 from mapper.targets import RELATIONS, Target, find_targets
 from mapper.theatre import Claimant, Theatre
 from mapper.timing import Clock
@@ -69,7 +69,9 @@ class _Memory:
     clock: Clock
     actor: str | None = None
     place: Mention | None = None
+    home: str | None = None
     claimant: Claimant | None = None
+    speech: tuple[int, Claimant] | None = None
     attacked: tuple[Mention, ...] = ()
     attacker: str | None = None
     pending: tuple[Cue, Change, str] | None = None
@@ -121,25 +123,47 @@ def _read(
         here = list(reader.read())
         if not here:
             found = reader.attribute(found)
-            found = _dispute(found, denial_of(reader.speeches), theatre, memory)
+            found = _dispute(found, reader, theatre, memory)
         found += here
         attackers += [memory.attacker] if memory.attacker else []
     return found, attackers
 
 
-def _dispute(found: list[Statement], denial: Speech | None, theatre: Theatre, memory: _Memory) -> list[Statement]:
-    """Mark the claims that a sentence without a claim of its own rejects ("Kyiv called the announcement untrue")."""
-    if denial is None:
+def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, memory: _Memory) -> list[Statement]:
+    """Mark what a sentence without a claim of its own rejects ("Kyiv called the announcement untrue", "It is a lie").
+
+    What the other side claims is disputed; what nobody but the one who rejects it has told is denied.
+    """
+    if not reader.rejects:
         return found
-    denier = denial.claimant or memory.claimant
+    denial = denial_of(reader.speeches)
+    denier = (denial.claimant if denial else None) or memory.claimant or reader.source
     if denier is None:
         return found
-    return [
-        replace(s, disputed=True, trace=(*s.trace, ("status", f"denied by {denier.name}")))
-        if s.claimant and s.claimant.side == theatre.opponent(denier.side) and not s.background and not s.denied
-        else s
-        for s in found
-    ]
+    return [_rejected(s, denier, theatre, named=denial is not None) for s in found]
+
+
+def _rejected(s: Statement, denier: Claimant, theatre: Theatre, *, named: bool) -> Statement:
+    other = theatre.opponent(denier.side)
+    if other is None or s.background or s.denied or s.claimant is None:
+        return s
+    rule = ("status", f"denied by {denier.name}")
+    if s.claimant.side == other and (s.explicit or named):
+        return replace(s, disputed=True, trace=(*s.trace, rule))
+    if s.claimant == denier and s.actor == other and s.change != "withdrew":
+        return replace(s, denied=True, trace=(*s.trace, rule))
+    return s
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """A cue at an index, the side that acts, the rule that found it, and the side in whose land its places lie."""
+
+    at: int
+    cue: Cue
+    side: str
+    rule: str
+    home: str | None
 
 
 class _SentenceReader:
@@ -147,8 +171,10 @@ class _SentenceReader:
         self, parsed: Parsed, source: Claimant | None, theatre: Theatre, memory: _Memory, default: str | None
     ) -> None:
         self._p, self._chunks, self._free = parsed, parsed.chunks, parsed.language.free_order
-        self._source, self._theatre, self._memory, self._default = source, theatre, memory, default
+        self.source, self._theatre, self._memory, self._default = source, theatre, memory, default
         self.speeches = find_speeches(parsed)
+        self.rejects = parsed.has("deny")
+        self._told = False
 
     def attribute(self, found: list[Statement]) -> list[Statement]:
         """Give the last sentence's statements to the speaker of "This was reported by the ministry"."""
@@ -182,19 +208,20 @@ class _SentenceReader:
             cue = replace(cue, change="gained", needs_attack=False)
         elif cue.needs_attack and not self._attack_near(targets):
             return
-        actor = self._actor(at, cue, self._home(targets))
+        home = self._home(targets)
+        actor = self._actor(at, cue, home)
         if actor is None:
             return
-        side, rule = actor
+        deed = _Deed(at, cue, *actor, home)
         places = list(self._places(targets, at, cue))
         if not places and self._counts_settlements(at):
-            change = self._change(cue, "direct")
-            self._memory.pending = (cue, change, side) if change else None
+            change = self._change(deed, "direct")
+            self._memory.pending = (cue, change, deed.side) if change else None
         for mention, relation in places:
-            statement = self._statement(at, cue, mention, relation, side, rule)
+            statement = self._statement(deed, mention, relation)
             if statement is not None:
-                attacker = self._theatre.opponent(side) if cue.change == "held" else side
-                self._memory.actor, self._memory.place = attacker, mention
+                self._memory.actor = self._theatre.opponent(deed.side) if cue.change == "held" else deed.side
+                self._memory.place, self._memory.home, self._told = mention, home, True
                 yield statement
 
     def _is_attribute(self, at: int) -> bool:
@@ -228,7 +255,7 @@ class _SentenceReader:
 
     def _home(self, targets: Sequence[Target]) -> str | None:
         """Give the side in whose land all places of a cue lie, or None."""
-        homes = {self._chunks[t.chunk].value for t in targets if t.chunk is not None}
+        homes = {self._chunks[t.chunk].value if t.chunk is not None else self._memory.home for t in targets}
         return homes.pop() if len(homes) == 1 else None
 
     def _actor(self, at: int, cue: Cue, home: str | None) -> tuple[str, str] | None:
@@ -244,14 +271,13 @@ class _SentenceReader:
     def _actor_finder(self, at: int, home: str | None = None) -> ActorFinder:
         denial = denial_of(self.speeches)
         said = self._speech(at)[0] or (denial.claimant if denial else None)
-        speaker = self._owner_of_claim() or said or self._source
+        speaker = self._owner_of_claim() or said or self.source
         if speaker is None or speaker.side not in self._theatre.sides:
             speaker = said or self._memory.claimant or speaker
         before = self._memory.actor or self._memory.attacker or self._default
-        side = speaker.side if speaker else "unknown"
-        author = self._source.side if self._source and self._source.side in self._theatre.sides else None
-        author = author or self._theatre.voice_of(self._p.language.code)
-        return ActorFinder(self._chunks, self._theatre, side, author, before, home, free_order=self._free)
+        author = self.source.side if self.source and self.source.side in self._theatre.sides else None
+        author = author or self._theatre.media.get(self._p.language.code)
+        return ActorFinder(self._chunks, self._theatre, speaker, author, before, home, free_order=self._free)
 
     def _owner_of_claim(self) -> Claimant | None:
         """Give whose claim the sentence is about ("the minister's words that … are false")."""
@@ -292,8 +318,8 @@ class _SentenceReader:
     def _counts_settlements(self, at: int) -> bool:
         return any(c.kind == "kind" and c.value != "city" for c in self._chunks[max(0, at - 5) : at + 4])
 
-    def _statement(self, at: int, cue: Cue, mention: Mention, relation: str, side: str, rule: str) -> Statement | None:
-        change = self._change(cue, relation)
+    def _statement(self, deed: _Deed, mention: Mention, relation: str) -> Statement | None:
+        change, at, cue = self._change(deed, relation), deed.at, deed.cue
         if change is None:
             return None
         when, date_rule = self._memory.clock.date_of(self._p, at)
@@ -305,14 +331,14 @@ class _SentenceReader:
         inside = relation in _INSIDE or cue.inside
         trace = (
             ("change", f"cue {cue.name!r}, place {relation}"),
-            ("actor", rule),
+            ("actor", deed.rule),
             ("event_date", date_rule),
             ("claimant", "named in the sentence" if explicit else "the report's own source"),
         )
         return Statement(
             mention=mention,
             change=change,
-            actor=side,
+            actor=deed.side,
             inside=inside,
             claimant=claimant,
             explicit=explicit,
@@ -327,15 +353,19 @@ class _SentenceReader:
         )
 
     @staticmethod
-    def _change(cue: Cue, relation: str) -> Change | None:
-        """Give the change that a cue tells of a place: to take a part of it is to advance; to leave a part tells nothing."""
-        if cue.change == "attack" or cue.change == "none":
+    def _change(deed: _Deed, relation: str) -> Change | None:
+        """Give the change that a cue tells of a place.
+
+        To take a part of it is to advance; to leave a part tells nothing; to have in one's hands what is one's own is to hold it.
+        """
+        change = deed.cue.change
+        if change == "attack" or change == "none":
             return None
-        if relation == "part" and cue.change == "gained":
-            return "advanced"
-        if relation == "part" and cue.change == "withdrew":
-            return None
-        return cue.change
+        if deed.cue.state and deed.side == deed.home:
+            return "held"
+        if relation == "part" and change in ("gained", "withdrew"):
+            return "advanced" if change == "gained" else None
+        return change
 
     # ---- who says it
 
@@ -343,20 +373,30 @@ class _SentenceReader:
         speech = speech_of(self.speeches, at)
         if speech is None:
             owner = None if self._p.has("deny") else self._owner_of_claim()
-            return owner, owner is not None
+            return (owner, True) if owner else self._goes_on()
         return (
             (speech.claimant, True) if speech.claimant else (self._memory.claimant, self._memory.claimant is not None)
         )
 
+    def _goes_on(self) -> tuple[Claimant | None, bool]:
+        """Give the speaker of the sentence before, who goes on speaking in a report that only passes on what others say."""
+        last, sentence = self._memory.speech, self._p.sentence
+        passes_on = self.source is not None and self.source.outlet and not self.source.observer
+        if not passes_on or last is None or sentence.paragraph != last[0] or self.speeches:
+            return None, False
+        return last[1], True
+
     def _claim(self, at: int, background: bool) -> tuple[Claimant | None, bool, bool, bool]:
         """Give the claimant, whether the text names it, whether the claim is denied, and whether it is disputed."""
         claimant, explicit = self._speech(at)
-        if background and explicit and self._in_clause_of_another(at):
+        if background and explicit and (self._in_clause_of_another(at) or not self.speeches):
             claimant, explicit = None, False
+        if claimant is not None and claimant.side == "unknown" and self.source is not None:
+            claimant = replace(claimant, side=self.source.side)
         deny = self._p.first("deny")
         denial = denial_of(self.speeches)
         if deny is None or background:
-            return (claimant or self._source), explicit, False, False
+            return (claimant or self.source), explicit, False, False
         about_claim = any(c.kind == "claim_noun" for c in self._chunks[: max(at, deny)]) or deny < at
         opposes = (
             denial is not None
@@ -366,7 +406,7 @@ class _SentenceReader:
         )
         if opposes and not about_claim:
             return claimant, explicit, False, True
-        denier = (denial.claimant if denial else None) or (claimant if explicit else None) or self._source
+        denier = (denial.claimant if denial else None) or (claimant if explicit else None) or self.source
         return denier, denial is not None or explicit, True, False
 
     def _in_clause_of_another(self, at: int) -> bool:
@@ -386,7 +426,7 @@ class _SentenceReader:
             if chunk.kind == "place":
                 clock = self._memory.clock
                 when = clock.last if clock.last.first else clock.date_of(self._p, index)[0]
-                claimant = self._memory.claimant or self._source
+                claimant = self._memory.claimant or self.source
                 trace = (("change", f"list after {cue.name!r}"), ("actor", "of the sentence before"))
                 yield Statement(
                     mention=self._p.mention(index),
@@ -411,6 +451,9 @@ class _SentenceReader:
         named = [s.claimant for s in self.speeches if s.claimant is not None and not s.denies]
         if named:
             self._memory.claimant = named[-1]
+            self._memory.speech = (self._p.sentence.paragraph, named[-1])
+        elif self.speeches:
+            self._memory.speech = None
         attack = self._p.attack()
         if attack is not None:
             targets = find_targets(self._chunks, attack, free_order=self._free)
@@ -420,5 +463,5 @@ class _SentenceReader:
         else:
             self._memory.attacked, self._memory.attacker = (), None
         place = self._p.first("place")
-        if place is not None and self._memory.place is None:
-            self._memory.place = self._p.mention(place)
+        if place is not None and not self._told:
+            self._memory.place, self._memory.home = self._p.mention(place), self._chunks[place].value

@@ -25,14 +25,12 @@ class Side:
         name: in words.
         colour: what the map paints it with.
         country: the ISO 3166-1 code of its land, or "".
-        languages: those in which whoever writes "the enemy" means the other side, if nothing tells who writes.
     """
 
     code: str
     name: str
     colour: str
     country: str = ""
-    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +42,14 @@ class Claimant:
         side: code of a side, `independent` or `unknown`.
         outlet: whether it mostly passes on others' words.
         observer: whether it is an outlet that observes for itself, so that its own words stand beside the claims it reports.
+        inferred: whether its side is only inferred from the language of its report.
     """
 
     name: str
     side: str
     outlet: bool = False
     observer: bool = False
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,10 @@ class Theatre:
     side_words: Lexicon[str]
     claimant_words: Lexicon[Claimant]
     office_words: Lexicon[str]
-    outlet_words: Lexicon[str]
     region_words: Lexicon[str]
     river_words: Lexicon[str]
+    media: Mapping[str, str]
+    private_words: Lexicon[str]
     fighting: tuple[Fighting, ...]
 
     def opponent(self, side: str) -> str | None:
@@ -84,24 +85,32 @@ class Theatre:
         others = [code for code in self.sides if code != side]
         return others[0] if side in self.sides and len(others) == 1 else None
 
-    def voice_of(self, language: str) -> str | None:
-        """Give the side from whose point of view a language is written; None where either side's people write it."""
-        return next((side.code for side in self.sides.values() if language in side.languages), None)
-
     def home(self, countries: Collection[str]) -> str | None:
         """Give the side in whose land all of some countries are; None where they are nobody's, or several sides'."""
         sides = {side.code for side in self.sides.values() if side.country and side.country in countries}
         return sides.pop() if len(sides) == 1 else None
 
-    def claimant_of_source(self, source: str | None) -> Claimant | None:
-        """Give the claimant that a report's source is: one of this file, else the outlet, on the side that its name tells."""
+    def claimant_of_source(self, source: str | None, lang: str | None = None) -> Claimant | None:
+        """Give the claimant that a report's source is.
+
+        Args:
+            source: as the report names it.
+            lang: code of the language that the report is in.
+
+        Returns:
+            One of this file, else the source itself: of the side that its name tells ("47th Brigade of the …"), else, unless it
+            is somebody's own channel, of the side whose media write in that language, else of an unknown one; None without one.
+        """
         if not source or not source.strip():
             return None
         words = tuple(normalise(w) for w in TOKEN.findall(source) if w not in '«»“”"')
         hits = list(self.claimant_words.find(words))
-        known = hits[0].value if hits and hits[0].start <= 1 else None
-        sides = {hit.value for hit in self.outlet_words.find(words)}
-        return known or Claimant(source.strip(), sides.pop() if len(sides) == 1 else "unknown", outlet=True)
+        if hits and hits[0].start <= 1:
+            return hits[0].value
+        told = [hit.value for lexicon in (self.office_words, self.side_words) for hit in lexicon.find(words)]
+        private = next(self.private_words.find(words), None) is not None
+        side = told[0] if told else "unknown" if private else self.media.get(lang or "", "unknown")
+        return Claimant(source.strip(), side, outlet=not told, inferred=not told)
 
     def fought_over(self, day: date | None) -> tuple[frozenset[str], frozenset[str]]:
         """Give the admin units in which land changed hands on a day, and the widest units around them.
@@ -128,15 +137,17 @@ def load_theatre(name: str) -> Theatre:
     return parse_theatre(tomllib.loads(path.read_text(encoding="utf-8")), f"theatres/{name}.toml")
 
 
+_KEYS = frozenset(
+    {"name", "begins", "languages", "countries", "media", "private", "sides", "claimants", "offices", "regions"}
+    | {"fighting", "rivers"}
+)
+
+
 def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     """Check and compile the data of a theatre file; `where` names it in messages."""
-    check_keys(
-        data,
-        {"name", "begins", "languages", "countries", "sides", "claimants", "offices", "regions", "fighting", "rivers"},
-        where,
-    )
+    check_keys(data, _KEYS, where)
     for key, known in (
-        ("sides", {"code", "name", "colour", "country", "languages", "outlets", "words"}),
+        ("sides", {"code", "name", "colour", "country", "words"}),
         ("claimants", {"name", "side", "outlet", "observer", "words"}),
         ("offices", {"side", "words"}),
         ("regions", {"unit", "words"}),
@@ -144,7 +155,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     ):
         for number, row in enumerate(data.get(key, ()), 1):
             check_keys(row, known, f"{where} [[{key}]] {number}")
-    sides = {row["code"]: _side(row) for row in data["sides"]}
+    sides = {row["code"]: Side(row["code"], row["name"], row["colour"], row.get("country", "")) for row in data["sides"]}
     if len(sides) != 2:
         raise SetupError(f"{where}: a theatre has two sides, this one names {len(sides)}")
     known_sides = {*sides, "independent", "unknown"}
@@ -165,8 +176,9 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
             for row in data["claimants"]
             for w in row["words"]
         ),
-        outlet_words=Lexicon((w, row["code"]) for row in data["sides"] for w in row.get("outlets", ())),
         office_words=Lexicon((w, row["side"]) for row in data.get("offices", ()) for w in row["words"]),
+        media=dict(data.get("media", {})),
+        private_words=Lexicon((w, w) for w in data.get("private", ())),
         river_words=Lexicon((w, w) for w in data.get("rivers", ())),
         region_words=Lexicon((w, row["unit"]) for row in data.get("regions", ()) for w in row["words"]),
         fighting=tuple(
@@ -174,8 +186,3 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
             for row in data.get("fighting", ())
         ),
     )
-
-
-def _side(row: Mapping[str, Any]) -> Side:
-    languages = frozenset(row.get("languages", ()))
-    return Side(row["code"], row["name"], row["colour"], row.get("country", ""), languages)

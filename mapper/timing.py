@@ -33,7 +33,9 @@ class Clock:
         """Take in the dates of the next sentence."""
         if parsed.sentence.paragraph != self.paragraph and not parsed.sentence.title:
             self.paragraph, self.leading = parsed.sentence.paragraph, None
-        opening = next((c.value for c in parsed.chunks[: OPENING + 1] if c.kind == "date"), None)
+        told = any(c.kind == "cue" and c.value.change not in ("attack", "none", "contested") for c in parsed.chunks)
+        reach = parsed.chunks[: OPENING + 1] if told else parsed.chunks
+        opening = next((c.value for c in reach if c.kind == "date"), None)
         if opening is not None and (
             opening.precision == "range" or (opening.basis, opening.precision) == ("relative", "day")
         ):

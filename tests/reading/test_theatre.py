@@ -40,8 +40,21 @@ def test_two_made_up_sides_are_read_like_any() -> None:
 def test_a_source_is_a_known_claimant_or_itself() -> None:
     theatre = parse_theatre(ISLES, "isles.toml")
     assert theatre.claimant_of_source("The Herald (online)") == Claimant("Herald", "independent", outlet=True)
-    assert theatre.claimant_of_source("Village gossip") == Claimant("Village gossip", "unknown", outlet=True)
+    assert theatre.claimant_of_source("Village gossip") == Claimant("Village gossip", "unknown", outlet=True, inferred=True)
+    assert theatre.claimant_of_source("3rd Norlanders brigade") == Claimant("3rd Norlanders brigade", "N")
     assert theatre.claimant_of_source(" ") is None
+
+
+def test_an_outlet_that_nobody_lists_is_of_the_side_whose_media_write_in_its_language() -> None:
+    theatre = parse_theatre({**ISLES, "media": {"no": "N"}}, "isles.toml")
+    assert theatre.claimant_of_source("Village gossip", "no") == Claimant("Village gossip", "N", outlet=True, inferred=True)
+    assert theatre.claimant_of_source("Village gossip", "en") == Claimant("Village gossip", "unknown", outlet=True, inferred=True)
+
+
+def test_the_land_of_one_side_is_known_by_its_country() -> None:
+    sides = [dict(side, country=country) for side, country in zip(ISLES["sides"], ("NN", "SS"), strict=True)]  # type: ignore[call-overload]  # a list of dicts
+    theatre = parse_theatre({**ISLES, "sides": sides}, "isles.toml")
+    assert [theatre.home(c) for c in ({"NN"}, {"SS", "XX"}, {"NN", "SS"}, {"XX"}, set())] == ["N", "S", None, None, None]
 
 
 def test_land_changes_hands_only_from_day_to_day() -> None:
