@@ -13,6 +13,8 @@ from mapper.theatre import Claimant, Theatre
 _NAMED_PLACE = frozenset({"kind", "unit", "place"})
 _LISTED = frozenset({"place", "kind", "unit", "near", "compass", "in", "to", "number", "part", "and", "say", "list_intro"})
 
+_OPENERS = frozenset({"filler", "word", "date", "in", "to", "place", "number", "name"})
+
 ATTACKER_REACH = 4
 """So many chunks from the word for an attack the attacker stands at most."""
 
@@ -86,7 +88,7 @@ class ActorFinder:
             return agent
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
-        left = self._leftward(at)
+        left = self._leftward(at) or self._behind_comma(at)
         if left is not None and "from" in cue.takes and self._chunks[at - 1].kind == "own":
             return self._flip(left, "driven out by the other side:")
         if left is None and cue.change == "gained" and "from" in cue.takes and agent is not None:
@@ -94,6 +96,23 @@ class ActorFinder:
         if agent is not None and "subject" in cue.takes:
             return agent
         return agent if agent is not None and (left is None or not left.sure) else left
+
+    def _behind_comma(self, at: int) -> Found | None:
+        """Give the subject of the clause that one opening the sentence hangs on ("Driven from X, the enemy …")."""
+        attributive = at > 0 and self._chunks[at - 1].kind == "filler"
+        if attributive or any(c.kind not in _OPENERS for c in self._chunks[:at]):
+            return None
+        comma = next((i for i in range(at + 1, len(self._chunks)) if self._closes(i, at)), None)
+        if comma is None:
+            return None
+        side = next(filter(None, map(self._side_at, range(comma + 1, min(comma + 4, len(self._chunks))))), None)
+        return Found(side, "subject behind the opening clause") if side else None
+
+    def _closes(self, i: int, at: int) -> bool:
+        """Tell whether a comma ends the clause of a verb, its places behind it or before."""
+        if self._chunks[i].value != ",":
+            return False
+        return any(c.kind in ("place", "ref", "unit") for c in self._chunks[at + 1 : i]) or i == at + 1
 
     def _agent_of_noun(self, at: int) -> Found | None:
         """Give who does what a noun names, right behind it or behind "by" ("захоплення росіянами …", "capture of X by …")."""
@@ -333,17 +352,19 @@ class ActorFinder:
         before = Found(self._before, "actor of the statement before") if self._before else None
         if cue.needs_attack:
             return Found(own, "the speaker's own defence") if own else None
-        if cue.change == "held" and "subject" in cue.takes:
-            return Found(own, "the speaker's own side") if own else None
+        if cue.change == "held" and cue.actor == "subject" and (own or "subject" in cue.takes):
+            return Found(own, "what the speaker's own side keeps") if own else None
         if cue.view == "foes" and (self._author or own):
             return self._enemy_of(self._author or own)
         if cue.view and own is None and self._home is not None:
             return self._by_land(at, cue)
         if cue.view in ("theirs", "foes"):
             return self._enemy_of(own) or before
+        if at and self._chunks[at - 1].kind == "speaker_pronoun" and cue.actor == "subject":
+            return before or (Found(own, "pronoun for the speaker") if own else None)
         troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
-            return before or self._anyone()
+            return self._by_land(at, cue) or before or self._anyone()
         if own is None and before and cue.view == "ours":
             return before
         if own and (cue.view == "ours" or troops or cue.voice == "noun"):

@@ -125,6 +125,7 @@ class _Cutter:
             self._chunks.append(chunk)
             i = chunk.stop
         self._drop_ends_of_roads()
+        self._drop_auxiliaries()
         return self._chunks
 
     def _drop_ends_of_roads(self) -> None:
@@ -135,6 +136,16 @@ class _Cutter:
             if ends and (self._is_road(first.start - 1) or self._is_road(second.stop)):
                 for at, chunk in ((i, first), (i + 2, second)):
                     self._chunks[at] = Chunk("word", chunk.start, chunk.stop)
+
+    def _drop_auxiliaries(self) -> None:
+        """Take no passive to be meant where "is" only helps an active verb ("is now taking")."""
+        for i, chunk in enumerate(self._chunks):
+            active = chunk.kind == "cue" and self._words[chunk.start].endswith(self._language.active_endings)
+            before = i - 1
+            while active and before > 0 and self._chunks[before].kind == "filler":
+                before -= 1
+            if active and before >= 0 and self._chunks[before].kind == "be" and self._words[chunk.start - 1] != "being":
+                self._chunks[before] = Chunk("filler", self._chunks[before].start, self._chunks[before].stop)
 
     def _is_road(self, at: int) -> bool:
         return 0 <= at < len(self._words) and self._words[at].startswith(self._language.roads)
@@ -307,15 +318,12 @@ class _Cutter:
 
     def _tag(self, i: int) -> Hit[Tag] | None:
         if i not in self._tags:
-            self._tags[i] = self._language.tags.at(self._words, i)
+            self._tags[i] = self._language.tags.at(self._words, i, self._counts)
         return self._tags[i]
 
     def _worded(self, i: int) -> Chunk | None:
         """Give the speaker, cue or word of a class that begins here; the longer one, a speaker before a word."""
         tag, speaker = self._tag(i), self._speaker(i)
-        before_side = self._language.side_cues.at(self._words, i)
-        if before_side is not None and self._side_follows(i, before_side):
-            tag = before_side if tag is None or len(before_side.at) >= len(tag.at) else tag
         if tag is not None and self._names_a_unit(i, tag.value.kind):
             return Chunk("name", i, i + 1)
         if tag is not None and (speaker is None or len(tag.at) > speaker.stop - speaker.start):
@@ -324,8 +332,11 @@ class _Cutter:
             return self._chunk(tag.value.kind, tag, () if tag.value.kind == "direction" else self._words[i])
         return speaker
 
-    def _side_follows(self, i: int, tag: Hit[Tag]) -> bool:
-        behind = (i + 1, tag.stop)
+    def _counts(self, tag: Hit[Tag]) -> bool:
+        """Tell whether a word counts where it stands: one that needs the name of a side behind it only with that."""
+        if tag.value.kind != "cue" or not tag.value.value.names_side:
+            return True
+        behind = (tag.start + 1, tag.stop)
         return any(j < len(self._words) and self._theatre.side_words.at(self._words, j) is not None for j in behind)
 
     def _names_a_unit(self, i: int, kind: str) -> bool:

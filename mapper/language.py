@@ -144,13 +144,13 @@ class Language:
         free_order: whether subject and object may stand on either side of the verb.
         infinitive_endings: endings by which a verb is known to be an infinitive.
         infinitive_leads: words before a verb by which it is.
+        active_endings: endings by which a verb behind "is" is known to be active ("is taking").
         letters: letters that only this language of its script has.
         frequent: a letter that any sentence of some length in it has.
         typical: strings of letters that are common in it and rare in its neighbours.
         common: its commonest words.
         abbreviations: words whose full stop ends no sentence.
         tags: word classes, kinds of place and cues.
-        side_cues: the cues that count only with a side right behind them.
         between: words that put something between two places.
         region_word: the word that makes the name of a region of that of its city ("Sumy region"), where the name alone may stand
             before "village" in that sense; "" where it does not.
@@ -170,13 +170,13 @@ class Language:
     free_order: bool
     infinitive_endings: tuple[str, ...]
     infinitive_leads: frozenset[str]
+    active_endings: tuple[str, ...]
     letters: str
     frequent: str
     typical: tuple[str, ...]
     common: frozenset[str]
     abbreviations: frozenset[str]
     tags: Lexicon[Tag]
-    side_cues: Lexicon[Tag]
     between: frozenset[str]
     region_word: str
     articles: frozenset[str]
@@ -211,6 +211,7 @@ def load_language(code: str) -> Language:
             "free_order",
             "infinitive_endings",
             "infinitive_leads",
+            "active_endings",
             "letters",
             "frequent",
             "typical",
@@ -240,13 +241,13 @@ def load_language(code: str) -> Language:
         free_order=data["free_order"],
         infinitive_endings=tuple(data["infinitive_endings"]),
         infinitive_leads=frozenset(data["infinitive_leads"]),
+        active_endings=tuple(data["active_endings"]),
         letters=data["letters"],
         frequent=data["frequent"],
         typical=tuple(data["typical"]),
         common=frozenset(data["common"]),
         abbreviations=frozenset(data["abbreviations"]),
         tags=Lexicon(_entries(data, cues)),
-        side_cues=Lexicon(_cue_entries(data, cues, names_side=True)),
         between=frozenset(data["between"]),
         region_word=data["region_word"],
         articles=frozenset(data["articles"]),
@@ -310,15 +311,10 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
     )
 
 
-def _cue_entries(data: Mapping[str, Any], cues: tuple[Cue, ...], *, names_side: bool) -> Iterator[tuple[str, Tag]]:
-    for cue, raw in zip(cues, data["cue"], strict=True):
-        if cue.names_side == names_side:
-            tag = Tag("cue", cue)
-            yield from ((pattern, tag) for pattern in raw["words"])
-
-
 def _entries(data: Mapping[str, Any], cues: tuple[Cue, ...]) -> Iterator[tuple[str, Tag]]:
-    yield from _cue_entries(data, cues, names_side=False)
+    for cue, raw in zip(cues, data["cue"], strict=True):
+        tag = Tag("cue", cue)
+        yield from ((pattern, tag) for pattern in raw["words"])
     for kind, patterns in data["kinds"].items():
         yield from ((pattern, Tag("kind", kind)) for pattern in patterns)
     for name, patterns in data["words"].items():

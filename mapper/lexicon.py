@@ -1,14 +1,14 @@
 """Word patterns as data: a small notation, compiled once, matched on normalised words.
 
 Notation (used in `lang/*.toml` and `theatres/*.toml`): words parted by spaces; `*` ends a stem; `a|b` are alternatives;
-`(some words)` may be absent; `~` skips up to four words, never across a full stop or semicolon.
+`(some words)` may be absent; `~` skips up to four words, never across a full stop, colon or semicolon.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, product
@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 from mapper.errors import SetupError
 
 GAP_WORDS = 4
-BARRIERS = frozenset({".", ";", "!", "?"})
+BARRIERS = frozenset({".", ";", ":", "!", "?"})
 T = TypeVar("T")
 _PART = re.compile(r"\([^()]+\)|\S+")
 
@@ -138,14 +138,16 @@ class Lexicon(Generic[T]):
         """Tell whether some pattern begins with this normalised word."""
         return bool(self._starts(word))
 
-    def at(self, words: Sequence[str], start: int) -> Hit[T] | None:
-        """Give the longest pattern that begins at one word, or None."""
+    def at(
+        self, words: Sequence[str], start: int, counts: Callable[[Hit[T]], bool] | None = None
+    ) -> Hit[T] | None:
+        """Give the longest pattern that begins at one word and counts there, or None."""
         best: Hit[T] | None = None
         for variant, value in self._starts(words[start]):
             if best is not None and sum(not slot.is_gap for slot in variant) <= len(best.at):
                 break
             indices = _match(variant, words, start)
-            if indices is not None:
+            if indices is not None and (counts is None or counts(Hit(indices, value))):
                 best = Hit(indices, value)
         return best
 

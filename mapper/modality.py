@@ -36,6 +36,19 @@ def is_unreal(parsed: Parsed, at: int) -> bool:
     return cue.voice == "noun" and _doubted_behind(parsed, at)
 
 
+def is_negated(parsed: Parsed, at: int) -> bool:
+    """Tell whether the cue at one index is said not to have happened, and no more ("has not left", not "may not leave")."""
+    before = at - 1
+    while before > 0 and parsed.chunks[before].kind in ("filler", "be"):
+        before -= 1
+    negated = before >= 0 and parsed.chunks[before].kind == "neg"
+    return negated and not (is_infinitive(parsed, at) or _foreseen(parsed, at))
+
+
+def _foreseen(parsed: Parsed, at: int) -> bool:
+    return any(c.kind == "irrealis" for c in parsed.chunks[max(0, at - REACH) : at])
+
+
 def _doubted_behind(parsed: Parsed, at: int) -> bool:
     """Tell whether what a noun names is doubted or foreseen behind it ("the loss of X is likely")."""
     for chunk in parsed.chunks[at + 1 : at + 1 + NOUN_REACH]:

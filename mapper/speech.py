@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapper.chunks import Chunk
 from mapper.parsed import ENDS, Parsed
@@ -41,7 +41,9 @@ def find_speeches(parsed: Parsed) -> list[Speech]:
         if chunk.kind == "say_again":
             speeches.append(Speech(verb, verb, None, denies=False))
         elif chunk.kind in ("say", "deny"):
-            found = _named(parsed, verb) or _pronoun(parsed, verb) or _metonym(parsed, verb) or _stranger(parsed, verb)
+            pronoun = _pronoun(parsed, verb)
+            found = None if pronoun and not parsed.language.free_order else _named(parsed, verb)
+            found = found or _same_again(pronoun, speeches) or _metonym(parsed, verb) or _stranger(parsed, verb)
             speeches += [found] if found else []
     return speeches
 
@@ -70,6 +72,12 @@ def _pronoun(parsed: Parsed, verb: int) -> Speech | None:
     beside = (verb - 1, verb + 1) if parsed.language.free_order else (verb - 1,)
     found = any(0 <= i < len(parsed.chunks) and parsed.chunks[i].kind == "speaker_pronoun" for i in beside)
     return Speech(verb, verb, None, parsed.chunks[verb].kind == "deny") if found else None
+
+
+def _same_again(pronoun: Speech | None, before: Sequence[Speech]) -> Speech | None:
+    """Give a pronoun its speaker where the sentence has named one before ("X said …, and he added …")."""
+    named = next((s.claimant for s in reversed(before) if s.claimant is not None), None)
+    return replace(pronoun, claimant=named) if pronoun else None
 
 
 def _metonym(parsed: Parsed, verb: int) -> Speech | None:

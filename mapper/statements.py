@@ -14,13 +14,16 @@ from datetime import date
 
 from mapper.actors import ActorFinder
 from mapper.language import Cue
-from mapper.modality import is_unreal
+from mapper.modality import is_negated, is_unreal
 from mapper.model import Change, EventDate, Mention
 from mapper.parsed import Parsed
 from mapper.speech import denial_of, find_speeches, speech_of
-from mapper.targets import RELATIONS, Target, find_targets
+from mapper.targets import RELATIONS, Target, find_targets, lead_of
 from mapper.theatre import Claimant, Theatre
 from mapper.timing import Clock
+
+COUNT_REACH = 12
+"""So many chunks before a cue the settlements are counted that the next sentence lists."""
 
 _INSIDE = frozenset({"in", "direct", "part", "over"})
 
@@ -192,8 +195,24 @@ class _SentenceReader:
         for at in self._p.changes():
             if not is_unreal(self._p, at):
                 yield from self._statements(at)
+            elif not self._free and is_negated(self._p, at):
+                yield from self._rejections(at)
         yield from self._listed()
         self._remember()
+
+    def _rejections(self, at: int) -> Iterator[Statement]:
+        """Give what somebody says that the other side did not take from his own, or his own did not leave.
+
+        Only where word order tells what a "not" belongs to.
+        """
+        cue, before = self._chunks[at].value, (self._memory.actor, self._memory.place)
+        if cue.voice == "noun" or cue.needs_attack or cue.change not in ("gained", "withdrew"):
+            return
+        for s in self._statements(at):
+            harmed = s.actor if s.change == "withdrew" else self._theatre.opponent(s.actor)
+            if s.explicit and s.claimant is not None and s.claimant.side == harmed and not s.background:
+                yield replace(s, denied=True, disputed=False)
+        self._memory.actor, self._memory.place = before
 
     # ---- one cue
 
@@ -296,11 +315,20 @@ class _SentenceReader:
                 last = self._last_place(at)
                 if last is not None:
                     yield last, target.relation
+        if not targets and cue.change == "withdrew" and self._leaves_unsaid(at) and self._memory.place is not None:
+            yield self._memory.place, "from"
         if not targets and cue.needs_attack:
             attack = self._p.attack()
             own = find_targets(self._chunks, attack, free_order=self._free) if attack is not None else []
             here = [self._p.mention(t.chunk) for t in own if t.chunk is not None]
             yield from ((mention, "near") for mention in here or self._memory.attacked)
+
+    def _leaves_unsaid(self, at: int) -> bool:
+        """Tell whether a sentence without a place says that a side left, and nothing of whence or whither."""
+        if self._p.has("place", "unit", "direction", "near", "to", "in") or self._chunks[at].value.voice == "noun":
+            return False
+        behind = [c.kind for c in self._chunks[at + 1 :]]
+        return all(kind in ("date", "filler", "point", "and", "say", "claimant", "office") for kind in behind)
 
     def _last_place(self, at: int) -> Mention | None:
         if self._chunks[0].kind == "place" and at > 0:
@@ -316,7 +344,7 @@ class _SentenceReader:
         )
 
     def _counts_settlements(self, at: int) -> bool:
-        return any(c.kind == "kind" and c.value != "city" for c in self._chunks[max(0, at - 5) : at + 4])
+        return any(c.kind == "kind" and c.value != "city" for c in self._chunks[max(0, at - COUNT_REACH) : at + 4])
 
     def _statement(self, deed: _Deed, mention: Mention, relation: str) -> Statement | None:
         change, at, cue = self._change(deed, relation), deed.at, deed.cue
@@ -423,7 +451,7 @@ class _SentenceReader:
         self._memory.pending = None
         cue, change, side = pending
         for index, chunk in enumerate(self._chunks):
-            if chunk.kind == "place":
+            if chunk.kind == "place" and lead_of(self._chunks, index)[0] != "near":
                 clock = self._memory.clock
                 when = clock.last if clock.last.first else clock.date_of(self._p, index)[0]
                 claimant = self._memory.claimant or self.source

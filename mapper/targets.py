@@ -55,6 +55,9 @@ _LEFT_SKIP |= {"near", "compass", "in", "to", "from", "over", "of"}
 _CLAUSE_ENDS = ENDS | {","}
 _REFERRING = frozenset({"ref", "kind", "own", "there"})
 _OF_REFERENCES = frozenset({"object", "subject", "in", "to", "from"})
+_LOCATIVE = frozenset({"in", "near", "part"})
+"""Relations of a place that may stand before a verb which it is not the object of ("In X the enemy moved forward")."""
+
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "any": 12}
 
 
@@ -154,7 +157,8 @@ class _Right:
     def __init__(self, chunks: Sequence[Chunk], cue: Cue, start: int, *, listed: bool = False) -> None:
         self.chunks = chunks
         self.cue = cue
-        self.start = self.index = start
+        self.start = start
+        self.index = start
         self.targets: list[Target] = []
         self.relation = "direct"
         self.part = False
@@ -194,6 +198,8 @@ class _Right:
             return self._passes_cue(chunk.value)
         elif kind == "point":
             return self._passes_point(chunk)
+        elif kind == "claimant" and self._follows_verb():
+            return True
         elif kind in _STOPS:
             return False
         elif kind in ("word", "name") or self._counted(kind) or (kind == "list_intro" and not self._lists()):
@@ -205,6 +211,10 @@ class _Right:
         elif kind == "kind" and self.targets and self.connected and not self._names_next():
             self.connected, self.landmark = False, True
         return True
+
+    def _follows_verb(self) -> bool:
+        """Tell whether nothing but small words part the verb from what follows it, its object ("drove the army from X")."""
+        return self.start > 0 and all(c.kind == "filler" and c.value != ":" for c in self.chunks[self.start : self.index])
 
     def _counted(self, kind: str) -> bool:
         """Tell whether people are counted here ("75 українців", "five soldiers"): then they are the object."""
@@ -234,6 +244,8 @@ class _Right:
         relation = _accepts(self.cue, self.relation, self.unknown, part=self.part, introduced=introduced)
         if relation is None and self.chunks[self.start].kind == "list_intro" and "near" in self.cue.takes:
             relation = "near"
+        if relation is None and self.listed and self.relation == "direct":
+            relation = "direct"
         if relation is None:
             return False
         self.targets.append(Target(self.index, relation))
@@ -290,17 +302,27 @@ def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue) -> _Right:
     """Walk from a cue; where that finds nothing, from a list that it introduces ("seized villages, among them A and B")."""
     state = _Right(chunks, cue, at + 1)
     state.walk()
-    if state.targets or not cue.takes & {"object", "of"}:
+    if state.targets or not cue.takes & {"object", "of", "subject"}:
         return state
     for index in range(at + 1, len(chunks)):
         kind = chunks[index].kind
-        if kind in ("say", "deny", "cue") or chunks[index].value in ENDS:
+        if kind in ("deny", "cue") or chunks[index].value in ENDS:
             break
-        if kind == "list_intro" and any(c.kind == "kind" for c in chunks[at + 1 : index]):
+        if _introduces(chunks, index, at):
             listed = _Right(chunks, cue, index + 1, listed=True)
             listed.walk()
             return listed if listed.targets else state
     return state
+
+
+def _introduces(chunks: Sequence[Chunk], index: int, at: int) -> bool:
+    """Tell whether a list of the settlements that a sentence counts begins behind a chunk ("seized two villages: A and B")."""
+    chunk = chunks[index]
+    if chunk.kind != "list_intro" and chunk.value != ":":
+        return False
+    if chunk.kind != "list_intro" and any(c.kind == "place" for c in chunks[:index]):
+        return False
+    return any(c.kind == "kind" for c in chunks[max(0, at - 12) : index])
 
 
 def refers(chunks: Sequence[Chunk], index: int, cue: Cue) -> bool:
@@ -318,6 +340,8 @@ def refers(chunks: Sequence[Chunk], index: int, cue: Cue) -> bool:
     for following in chunks[index + 1 :]:
         if following.kind in ("place", "name", "of", "unit", "near"):
             return False
+        if index == 0 and kind == "kind" and following.kind in ("in", "to", "from", "compass"):
+            return False
         if following.kind not in ("filler", "kind"):
             break
     return kind == "ref" or index == 0 or chunks[index - 1].kind not in ("number", "word")
@@ -333,13 +357,18 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
     loose = cue.takes & {"subject", "any"} or cue.voice in ("passive", "noun") or free_order
     headline = at > 0 and chunks[at - 1].kind == "place" and "object" in cue.takes
     if not (loose or passive or headline):
-        return []
-    if cue.voice == "passive" and _describes_noun(chunks, at):
-        return []
+        return [t for t in _found_left(chunks, at, cue) if t.relation in _LOCATIVE] if cue.takes & _LOCATIVE else []
+    return [] if cue.voice == "passive" and _describes_noun(chunks, at) else _found_left(chunks, at, cue)
+
+
+def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
     index = at - 1
     while index >= 0:
         chunk = chunks[index]
         if chunk.value == "," and (opening := _aside_before(chunks, index)) is not None:
+            index = opening - 1
+            continue
+        if chunk.value == ")" and (opening := _bracket_before(chunks, index)) is not None:
             index = opening - 1
             continue
         if chunk.kind == "place" and (named := _place_beside(chunks, index, cue)) is not None:
@@ -354,7 +383,7 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
         elif chunk.kind == "own" and index < at - 1:
             pass
         elif chunk.kind in _REFERRING and cue.takes & _OF_REFERENCES and refers(chunks, index, cue):
-            relation, part = _lead(chunks, index)
+            relation, part = lead_of(chunks, index)
             if relation == "direct" or relation in cue.takes:
                 return [Target(None, "part" if part else relation)]
             return []
@@ -368,6 +397,12 @@ def _describes_noun(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether a participle behind a comma, which closes no aside, describes a noun ("an arsenal, left by the enemy")."""
     commas = [i for i in range(at) if chunks[i].value == ","]
     return commas == [at - 1] and at > 1 and chunks[at - 2].kind == "word"
+
+
+def _bracket_before(chunks: Sequence[Chunk], index: int) -> int | None:
+    """Give where a bracket opens that closes at an index and stands behind a place ("X (Y community) is …")."""
+    opening = next((i for i in range(index - 1, 0, -1) if chunks[i].value == "("), None)
+    return opening if opening is not None and chunks[opening - 1].kind == "place" else None
 
 
 def _aside_before(chunks: Sequence[Chunk], index: int) -> int | None:
@@ -419,7 +454,7 @@ def _behind_preposition(chunks: Sequence[Chunk], index: int) -> int:
 def _group_left(chunks: Sequence[Chunk], index: int, cue: Cue) -> list[Target]:
     """Take the place at an index with those listed before it, if the cue takes them in their relation."""
     members = _listed_before(chunks, index)
-    relation, part = _lead(chunks, members[0])
+    relation, part = lead_of(chunks, members[0])
     taken = _accepts(cue, relation, 0, part=part, introduced=True)
     if taken is None and relation == "direct" and "subject" in cue.takes:
         taken = "part" if part else "direct"
@@ -452,7 +487,7 @@ def _place_before(chunks: Sequence[Chunk], index: int) -> int | None:
     return None
 
 
-def _lead(chunks: Sequence[Chunk], index: int) -> tuple[str, bool]:
+def lead_of(chunks: Sequence[Chunk], index: int) -> tuple[str, bool]:
     """Give the relation that the words before a place state, and whether they mean a part of it."""
     part = False
     for i in range(index - 1, -1, -1):
@@ -463,6 +498,8 @@ def _lead(chunks: Sequence[Chunk], index: int) -> tuple[str, bool]:
             return "near", part
         elif kind in RELATIONS and kind != "of":
             return kind, part
+        elif kind == "and" and i > 0 and chunks[i - 1].kind == "side":
+            continue
         elif kind not in ("filler", "kind", "of", "side", "number", "part_adjective"):
             break
     return "direct", part
