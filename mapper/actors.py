@@ -11,14 +11,16 @@ from mapper.parsed import ENDS
 from mapper.theatre import Claimant, Theatre
 
 _NAMED_PLACE = frozenset({"kind", "unit", "place"})
-
-_LISTED = frozenset({"place", "kind", "near", "in", "compass", "unit", "date", "and", "part", "by"})
+_LISTED = frozenset({"place", "kind", "near", "in", "to", "compass", "unit", "date", "and", "part", "by", "say", "list_intro"})
 """What stands behind a comma within a list of places, or before the agent behind one."""
 
 _OPENERS = frozenset({"filler", "word", "date", "in", "to", "place", "number", "name"})
 
 ATTACKER_REACH = 4
 """So many chunks from the word for an attack the attacker stands at most."""
+
+TROOPS_REACH = 3
+"""So many chunks behind a cue troops that act may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class ActorFinder:
         agent = self._rightward(at, agents_only=not (self._free or "subject" in cue.takes))
         if cue.change == "contested":
             return self._leftward(at)
+        if cue.voice == "passive" and cue.view == "foes":
+            return agent
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
         left = self._leftward(at) or self._behind_comma(at)
@@ -235,14 +239,16 @@ class ActorFinder:
                 return Found(side, "agent behind the verb")
             if chunk.value in ENDS or chunk.kind in ("say", "deny", "recall", "relative", "where"):
                 return None
-            if (impersonal and self._parts(i)) or (chunk.kind == "cue" and chunk.value.change != "attack"):
+            if self._parts(i, impersonal=impersonal) or (chunk.kind == "cue" and chunk.value.change != "attack"):
                 return None
         return None
 
-    def _parts(self, i: int) -> bool:
-        """Tell whether a comma ends what belongs to a verb: no further place of a list stands behind it."""
+    def _parts(self, i: int, *, impersonal: bool) -> bool:
+        """Tell whether a comma ends what belongs to a verb: it closes no aside, and no further place of a list follows it."""
         following = next((c.kind for c in self._chunks[i + 1 :] if c.kind not in ("filler", "number")), "point")
-        return self._chunks[i].value == "," and following not in _LISTED
+        if self._chunks[i].value != "," or following in _LISTED:
+            return False
+        return impersonal or self._chunks[i - 1].kind not in _NAMED_PLACE
 
     def _to_side(self, i: int, cue: Cue) -> str | None:
         """Give the side of "fell to Russia"."""
@@ -318,7 +324,10 @@ class ActorFinder:
 
     def _by_view(self, at: int, cue: Cue) -> Found | None:
         """Give who acts where nobody is named: by the speaker's words for it, by whose land it is, by whose language."""
-        return self._by_speaker(at, cue) or self._by_land(at, cue) or self._by_author(at, cue)
+        found = self._by_speaker(at, cue) or self._by_land(at, cue) or self._by_author(at, cue)
+        if found is None and self._free and cue.voice == "active" and cue.change != "withdrew":
+            return None if self._foreign_subject(at) or cue.names_side else self._anyone()
+        return found
 
     def _by_author(self, at: int, cue: Cue) -> Found | None:
         """Give the side of whoever writes, or its enemy, by what the cue says of them."""
@@ -354,8 +363,8 @@ class ActorFinder:
         before = Found(self._before, "actor of the statement before") if self._before else None
         if cue.needs_attack:
             return Found(own, "the speaker's own defence") if own else None
-        if cue.change == "held" and own and (cue.actor == "subject" or "subject" in cue.takes):
-            return Found(own, "what the speaker's own side keeps")
+        if cue.change == "held" and (own or "subject" in cue.takes):
+            return Found(own, "what the speaker's own side keeps") if own else None
         if cue.view == "foes" and (self._author or own):
             return self._enemy_of(self._author or own)
         if cue.view and own is None and self._home is not None:
@@ -364,7 +373,7 @@ class ActorFinder:
             return self._enemy_of(own) or before
         if at and self._chunks[at - 1].kind == "speaker_pronoun" and cue.actor == "subject":
             return before or (Found(own, "pronoun for the speaker") if own else None)
-        troops = any(c.kind == "troops" for c in self._chunks[:at])
+        troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
             return self._by_land(at, cue) or before or self._anyone()
         if own is None and before and cue.view == "ours":

@@ -295,7 +295,7 @@ class _SentenceReader:
             speaker = said or self._memory.claimant or speaker
         before = self._memory.actor or self._memory.attacker or self._default
         author = self.source.side if self.source and self.source.side in self._theatre.sides else None
-        author = author or self._theatre.voice_of(self._p.language.code)
+        author = author or self._theatre.media.get(self._p.language.code)
         return ActorFinder(self._chunks, self._theatre, speaker, author, before, home, free_order=self._free)
 
     def _owner_of_claim(self) -> Claimant | None:
@@ -400,7 +400,8 @@ class _SentenceReader:
     def _speech(self, at: int) -> tuple[Claimant | None, bool]:
         speech = speech_of(self.speeches, at)
         if speech is None:
-            return self._goes_on()
+            owner = None if self._p.has("deny") else self._owner_of_claim()
+            return (owner, True) if owner else self._goes_on()
         return (
             (speech.claimant, True) if speech.claimant else (self._memory.claimant, self._memory.claimant is not None)
         )

@@ -357,9 +357,7 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
     headline = at > 0 and chunks[at - 1].kind == "place" and "object" in cue.takes
     if not (loose or passive or headline):
         return [t for t in _found_left(chunks, at, cue) if t.relation in _LOCATIVE] if cue.takes & _LOCATIVE else []
-    if cue.voice == "passive" and _describes_noun(chunks, at):
-        return []
-    return _found_left(chunks, at, cue)
+    return [] if cue.voice == "passive" and _describes_noun(chunks, at) else _found_left(chunks, at, cue)
 
 
 def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
@@ -381,6 +379,8 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
                 return found
             if not cue.takes & {"any", "in", "near"}:
                 index = _behind_preposition(chunks, index)
+        elif chunk.kind == "own" and index < at - 1:
+            pass
         elif chunk.kind in _REFERRING and cue.takes & _OF_REFERENCES and refers(chunks, index, cue):
             relation, part = lead_of(chunks, index)
             if relation == "direct" or relation in cue.takes:
@@ -429,7 +429,7 @@ def _place_beside(chunks: Sequence[Chunk], index: int, cue: Cue) -> int | None:
         elif kind == "place":
             return i if near else None
         elif kind not in ("filler", "kind", "number", "unit", "word") and not (
-            kind == "and" and chunks[i].value == "," and near
+            near and (chunks[i].value == "," or kind in ("relative", "where"))
         ):
             return None
     return None

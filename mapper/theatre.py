@@ -25,14 +25,12 @@ class Side:
         name: in words.
         colour: what the map paints it with.
         country: the ISO 3166-1 code of its land, or "".
-        languages: those in which whoever writes "the enemy" means the other side, if nothing tells who writes.
     """
 
     code: str
     name: str
     colour: str
     country: str = ""
-    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +74,9 @@ class Theatre:
     side_words: Lexicon[str]
     claimant_words: Lexicon[Claimant]
     office_words: Lexicon[str]
-    outlet_words: Lexicon[str]
     region_words: Lexicon[str]
     river_words: Lexicon[str]
+    media: Mapping[str, str]
     private_words: Lexicon[str]
     fighting: tuple[Fighting, ...]
 
@@ -86,10 +84,6 @@ class Theatre:
         """Give the other side; None for who is no side."""
         others = [code for code in self.sides if code != side]
         return others[0] if side in self.sides and len(others) == 1 else None
-
-    def voice_of(self, language: str | None) -> str | None:
-        """Give the side from whose point of view a language is written; None where either side's people write it."""
-        return next((side.code for side in self.sides.values() if language in side.languages), None)
 
     def home(self, countries: Collection[str]) -> str | None:
         """Give the side in whose land all of some countries are; None where they are nobody's, or several sides'."""
@@ -113,10 +107,10 @@ class Theatre:
         hits = list(self.claimant_words.find(words))
         if hits and hits[0].start <= 1:
             return hits[0].value
-        told = [h.value for words_of in (self.outlet_words, self.office_words, self.side_words) for h in words_of.find(words)]
+        told = [hit.value for lexicon in (self.office_words, self.side_words) for hit in lexicon.find(words)]
         private = next(self.private_words.find(words), None) is not None
-        side = told[0] if told else None if private else self.voice_of(lang)
-        return Claimant(source.strip(), side or "unknown", outlet=not told, inferred=not told)
+        side = told[0] if told else "unknown" if private else self.media.get(lang or "", "unknown")
+        return Claimant(source.strip(), side, outlet=not told, inferred=not told)
 
     def fought_over(self, day: date | None) -> tuple[frozenset[str], frozenset[str]]:
         """Give the admin units in which land changed hands on a day, and the widest units around them.
@@ -144,7 +138,7 @@ def load_theatre(name: str) -> Theatre:
 
 
 _KEYS = frozenset(
-    {"name", "begins", "languages", "countries", "private", "sides", "claimants", "offices", "regions"}
+    {"name", "begins", "languages", "countries", "media", "private", "sides", "claimants", "offices", "regions"}
     | {"fighting", "rivers"}
 )
 
@@ -153,7 +147,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     """Check and compile the data of a theatre file; `where` names it in messages."""
     check_keys(data, _KEYS, where)
     for key, known in (
-        ("sides", {"code", "name", "colour", "country", "languages", "outlets", "words"}),
+        ("sides", {"code", "name", "colour", "country", "words"}),
         ("claimants", {"name", "side", "outlet", "observer", "words"}),
         ("offices", {"side", "words"}),
         ("regions", {"unit", "words"}),
@@ -161,7 +155,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     ):
         for number, row in enumerate(data.get(key, ()), 1):
             check_keys(row, known, f"{where} [[{key}]] {number}")
-    sides = {row["code"]: _side(row) for row in data["sides"]}
+    sides = {row["code"]: Side(row["code"], row["name"], row["colour"], row.get("country", "")) for row in data["sides"]}
     if len(sides) != 2:
         raise SetupError(f"{where}: a theatre has two sides, this one names {len(sides)}")
     known_sides = {*sides, "independent", "unknown"}
@@ -182,8 +176,8 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
             for row in data["claimants"]
             for w in row["words"]
         ),
-        outlet_words=Lexicon((w, row["code"]) for row in data["sides"] for w in row.get("outlets", ())),
         office_words=Lexicon((w, row["side"]) for row in data.get("offices", ()) for w in row["words"]),
+        media=dict(data.get("media", {})),
         private_words=Lexicon((w, w) for w in data.get("private", ())),
         river_words=Lexicon((w, w) for w in data.get("rivers", ())),
         region_words=Lexicon((w, row["unit"]) for row in data.get("regions", ()) for w in row["words"]),
@@ -192,8 +186,3 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
             for row in data.get("fighting", ())
         ),
     )
-
-
-def _side(row: Mapping[str, Any]) -> Side:
-    languages = frozenset(row.get("languages", ()))
-    return Side(row["code"], row["name"], row["colour"], row.get("country", ""), languages)
