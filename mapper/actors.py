@@ -311,7 +311,8 @@ class ActorFinder:
             return self._by_land(at, cue)
         if cue.view == "theirs":
             return Found(self._theatre.opponent(own) or "", "what the speaker's enemy does") if own else before
-        if at and self._chunks[at - 1].kind == "speaker_pronoun" and cue.actor == "subject":
+        subject = next((c.kind for c in reversed(self._chunks[:at]) if c.kind != "filler"), "")
+        if subject == "speaker_pronoun" and cue.actor == "subject":
             return before or (Found(own, "pronoun for the speaker") if own else None)
         troops = any(c.kind == "troops" for c in self._chunks[:at])
         if cue.change == "contested":

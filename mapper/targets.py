@@ -81,7 +81,7 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
         free_order: whether the language lets an object stand before its verb (Ukrainian, Russian).
     """
     cue: Cue = chunks[at].value
-    right = _walk_right(chunks, at, cue)
+    right = _walk_right(chunks, at, cue, free_order=free_order)
     before = _right_before(chunks, at, cue) if free_order and right.parted and right.targets else []
     if right.targets and not before:
         return right.targets
@@ -91,7 +91,7 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
     if not left and _has_other_object(chunks, at, cue):
         return []
     left = left or _walk_left(chunks, at, cue, free_order=free_order)
-    return [Target(t.chunk, "part") for t in left] if right.part and not right.targets else left
+    return [Target(t.chunk, "part") for t in left] if right.opens_part and not right.targets else left
 
 
 def _right_before(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
@@ -164,6 +164,8 @@ class _Right:
         self.landmark = False
         self.reference = False
         self.parted = False
+        self.joined = False
+        self.opens_part = False
         self.listed = listed
 
     def walk(self) -> None:
@@ -182,6 +184,7 @@ class _Right:
             self._preposition(kind)
         elif kind in ("part", "named_part"):
             self.part = self.part or not self.targets or self.connected
+            self.opens_part = self.opens_part or self.unknown == 0
         elif kind == "part_adjective":
             following = self.chunks[self.index + 1].kind if self.index + 1 < len(self.chunks) else ""
             self.part = self.part or (following == "place" and (not self.targets or self.connected))
@@ -201,7 +204,7 @@ class _Right:
             return self._word()
         elif kind in ("unit", "direction", "date") and not self.targets:
             self.relation = "direct"
-        elif self.unknown == 0 and not self.targets and not self.parted and refers(self.chunks, self.index):
+        elif self.unknown == 0 and not self.targets and not self.joined and refers(self.chunks, self.index):
             self.reference = True
         elif kind == "kind" and self.targets and self.connected and not self._names_next():
             self.connected, self.landmark = False, True
@@ -251,7 +254,7 @@ class _Right:
 
     def _conjunction(self, chunk: Chunk) -> bool:
         self.connected, self.landmark = True, False
-        self.parted = self.parted or chunk.value == ","
+        self.parted, self.joined = self.parted or chunk.value == ",", True
         return not (chunk.value == "," and not self.targets and self.unknown)
 
     def _word(self) -> bool:
@@ -288,10 +291,12 @@ class _Right:
         return True
 
 
-def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue) -> _Right:
+def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) -> _Right:
     """Walk from a cue; where that finds nothing, from a list that it introduces ("seized villages, among them A and B")."""
     state = _Right(chunks, cue, at + 1)
     state.walk()
+    if not free_order and not state.targets and cue.change == "gained" and cue.actor == "subject" and _is_pronoun(chunks, at + 1):
+        state.reference = True
     if state.targets or not cue.takes & {"object", "of", "subject"}:
         return state
     for index in range(at + 1, len(chunks)):
@@ -303,6 +308,12 @@ def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue) -> _Right:
             listed.walk()
             return listed if listed.targets else state
     return state
+
+
+def _is_pronoun(chunks: Sequence[Chunk], index: int) -> bool:
+    """Tell whether an active verb has a pronoun as its object ("won it back"): no subject stands there."""
+    following = chunks[index + 1].kind if index + 1 < len(chunks) else ""
+    return index < len(chunks) and chunks[index].kind == "speaker_pronoun" and following not in ("say", "deny", "be")
 
 
 def _introduces(chunks: Sequence[Chunk], index: int, at: int) -> bool:
@@ -353,6 +364,9 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
         if chunk.value == "," and (opening := _aside_before(chunks, index)) is not None:
             index = opening - 1
             continue
+        if chunk.value == "," and (opening := _apposition_before(chunks, index)) is not None:
+            index = opening - 1
+            continue
         if chunk.value == ")" and (opening := _bracket_before(chunks, index)) is not None:
             index = opening - 1
             continue
@@ -374,6 +388,20 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
             return []
         index -= 1
     return []
+
+
+def _apposition_before(chunks: Sequence[Chunk], index: int) -> int | None:
+    """Give where what is said of a place opens that a comma closes before the verb ("X, a town on the river, has …")."""
+    behind = next((c.kind for c in chunks[index + 1 :] if c.kind not in ("filler", "word")), "")
+    if behind not in ("be", "cue") or chunks[index - 1].kind == "and":
+        return None
+    for i in range(index - 1, 0, -1):
+        if chunks[i].value in ENDS or chunks[i].kind in ("say", "deny"):
+            return None
+        opens = chunks[i].value == "," and chunks[i - 1].kind == "place"
+        if opens and chunks[i + 1].kind in ("filler", "kind", "relative", "where", "number", "part_adjective", "compass"):
+            return i
+    return None
 
 
 def _bracket_before(chunks: Sequence[Chunk], index: int) -> int | None:
