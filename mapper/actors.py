@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapper.chunks import Chunk
 from mapper.language import Cue
@@ -11,19 +11,26 @@ from mapper.parsed import ENDS
 from mapper.theatre import Claimant, Theatre
 
 _NAMED_PLACE = frozenset({"kind", "unit", "place"})
+_LISTED = frozenset(
+    {"place", "kind", "unit", "near", "compass", "in", "to", "number", "part", "and", "say", "list_intro"}
+)
 
 _OPENERS = frozenset({"filler", "word", "date", "in", "to", "place", "number", "name"})
 
 ATTACKER_REACH = 4
 """So many chunks from the word for an attack the attacker stands at most."""
 
+TROOPS_REACH = 3
+"""So many chunks behind a cue troops that act may stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A side and the rule that found it."""
+    """A side and the rule that found it; not sure where it may only own what stands before the verb."""
 
     side: str
     rule: str
+    sure: bool = True
 
 
 class ActorFinder:
@@ -33,6 +40,7 @@ class ActorFinder:
         chunks: the sentence.
         theatre: the sides.
         speaker: whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
+        author_side: side of whoever wrote the text: tells whom "occupied" means, and "the enemy" where no speaker does.
         before: actor of the statement before, or None.
         home: side in whose land the places of the cue lie, or None.
         free_order: whether a subject may stand behind its verb.
@@ -43,6 +51,7 @@ class ActorFinder:
         chunks: Sequence[Chunk],
         theatre: Theatre,
         speaker: Claimant | None,
+        author_side: str | None,
         before: str | None,
         home: str | None,
         *,
@@ -52,6 +61,8 @@ class ActorFinder:
         self._theatre = theatre
         self._speaker = speaker.side if speaker else "unknown"
         self._speaks_for_side = speaker is not None and not speaker.inferred
+        self._author = author_side
+        self._voice = self._speaker if self._speaker in theatre.sides else author_side or self._speaker
         self._before = before
         self._home = home
         self._free = free_order
@@ -73,14 +84,20 @@ class ActorFinder:
         if cue.voice == "noun":
             return self._agent_of_noun(at) or self._leftward(at)
         agent = self._rightward(at, agents_only=not (self._free or "subject" in cue.takes))
+        if cue.change == "contested":
+            return self._leftward(at)
+        if cue.voice == "passive" and cue.view == "foes":
+            return agent
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
         left = self._leftward(at) or self._behind_comma(at)
+        if left is not None and "from" in cue.takes and self._chunks[at - 1].kind == "own":
+            return self._flip(left, "driven out by the other side:")
         if left is None and cue.change == "gained" and "from" in cue.takes and agent is not None:
             return self._flip(agent, "driven out:")
         if agent is not None and "subject" in cue.takes:
             return agent
-        return left or agent
+        return agent if agent is not None and (left is None or not left.sure) else left
 
     def _behind_comma(self, at: int) -> Found | None:
         """Give the subject of the clause that one opening the sentence hangs on ("Driven from X, the enemy …")."""
@@ -107,7 +124,7 @@ class ActorFinder:
             if chunk.kind == "side" and by:
                 return Found(str(chunk.value), "agent behind the noun")
             if chunk.kind == "enemy" and by:
-                return Found(self._theatre.opponent(self._speaker) or "", "agent behind the noun")
+                return Found(self._theatre.opponent(self._voice) or "", "agent behind the noun")
             if (
                 chunk.value in ENDS
                 or chunk.kind in ("cue", "say", "deny", "and", "from")
@@ -131,9 +148,9 @@ class ActorFinder:
         if chunk.kind == "enemy" and leading == "of":
             return None
         if chunk.kind == "enemy":
-            return self._theatre.opponent(self._speaker)
+            return self._theatre.opponent(self._voice)
         if chunk.kind == "ours":
-            return self._speaker if self._speaker in self._theatre.sides else None
+            return self._voice if self._voice in self._theatre.sides else None
         if chunk.kind == "side":
             following = self._chunks[i + 1].kind if i + 1 < len(self._chunks) else ""
             if following in _NAMED_PLACE or leading in ("in", "near", "compass", "from", "to"):
@@ -158,7 +175,7 @@ class ActorFinder:
             if not self._owned(i) and (passed or not shares_subject or not self._object_before(i, at)):
                 return found
             passed.append(found)
-        return passed[0] if passed else pronoun
+        return replace(passed[0], sure=False) if passed else pronoun
 
     def _object_before(self, i: int, at: int) -> bool:
         """Tell whether a side is the object of the verb before, whose subject the next verb shares ("beat B and took X")."""
@@ -175,9 +192,15 @@ class ActorFinder:
         if side is not None:
             return Found(side, "subject before the verb")
         named = chunk.value if chunk.kind == "office" else chunk.value.side if chunk.kind == "claimant" else None
-        if named in self._theatre.sides and not self._speaks(i, at):
+        cue: Cue = self._chunks[at].value
+        tells = cue.view == "foes" or cue.change == "contested"
+        if named in self._theatre.sides and not tells and not self._speaks(i, at):
             return Found(str(named), "subject before the verb")
-        if chunk.kind in ("own", "speaker_pronoun") and self._speaker in self._theatre.sides and self._says_before(i):
+        if chunk.kind == "speaker_pronoun" and self._is_said_by(i):
+            return None
+        followed = chunk.kind == "own" and self._chunks[i + 1].kind in ("troops", "filler")
+        pronoun = followed or chunk.kind == "speaker_pronoun"
+        if pronoun and self._speaker in self._theatre.sides and self._says_before(i):
             return Found(self._speaker, "pronoun for the speaker")
         if chunk.kind == "speaker_pronoun" and self._before and not self._says_anywhere():
             return Found(self._before, "pronoun for the side before")
@@ -188,7 +211,13 @@ class ActorFinder:
     def _owner(self, i: int) -> Found | None:
         """Give the side of "his soldiers": of whoever is named before in the sentence, else of the statement before."""
         for chunk in reversed(self._chunks[:i]):
-            named = chunk.value if chunk.kind in ("office", "side") else chunk.value.side if chunk.kind == "claimant" else None
+            named = (
+                chunk.value
+                if chunk.kind in ("office", "side")
+                else chunk.value.side
+                if chunk.kind == "claimant"
+                else None
+            )
             if named in self._theatre.sides:
                 return Found(str(named), "the troops of whoever is named before")
         return Found(self._before, "pronoun for the side before") if self._before else None
@@ -208,11 +237,25 @@ class ActorFinder:
                 side = str(chunk.value)
             if side is not None:
                 return Found(side, "agent behind the verb")
-            if (chunk.kind == "point" and chunk.value in ENDS) or chunk.kind in ("say", "deny", "recall", "relative", "where"):
+            if self._opens_clause(i):
+                return None
+            if (chunk.kind == "point" and chunk.value in ENDS) or chunk.kind in (
+                "say",
+                "deny",
+                "recall",
+                "relative",
+                "where",
+            ):
                 return None
             if chunk.kind == "cue" and chunk.value.change != "attack":
                 return None
         return None
+
+    def _opens_clause(self, i: int) -> bool:
+        """Tell whether a comma parts clauses, not the members of a list of places, and closes no aside."""
+        if self._chunks[i].value != "," or i + 1 >= len(self._chunks):
+            return False
+        return not (self._chunks[i - 1].kind in _NAMED_PLACE or self._chunks[i + 1].kind in _LISTED)
 
     def _to_side(self, i: int, cue: Cue) -> str | None:
         """Give the side of "fell to Russia"."""
@@ -231,6 +274,10 @@ class ActorFinder:
 
     def _says_anywhere(self) -> bool:
         return any(c.kind in ("say", "say_again", "deny") for c in self._chunks)
+
+    def _is_said_by(self, i: int) -> bool:
+        """Tell whether a pronoun stands right behind the verb of speech that it is the subject of ("визнав він")."""
+        return self._free and i > 0 and self._chunks[i - 1].kind in ("say", "deny")
 
     def _says_before(self, i: int) -> bool:
         return any(self._chunks[j].kind in ("say", "deny") for j in range(i))
@@ -279,8 +326,22 @@ class ActorFinder:
     # ---- nobody named
 
     def _by_view(self, at: int, cue: Cue) -> Found | None:
-        """Give who acts where nobody is named: by the speaker's words for it, else by whose land it is."""
-        return self._by_speaker(at, cue) or self._by_land(at, cue)
+        """Give who acts where nobody is named: by the speaker's words for it, by whose land it is, by whose language."""
+        found = self._by_speaker(at, cue) or self._by_land(at, cue) or self._by_author(at, cue)
+        if found is None and self._free and cue.voice == "active" and cue.change != "withdrew":
+            return None if self._foreign_subject(at) or cue.names_side else self._anyone()
+        return found
+
+    def _by_author(self, at: int, cue: Cue) -> Found | None:
+        """Give the side of whoever writes, or its enemy, by what the cue says of them."""
+        if self._voice not in self._theatre.sides:
+            return None
+        if cue.view == "theirs" or cue.change == "contested":
+            return self._enemy_of(self._voice)
+        troops = any(c.kind == "troops" for c in self._chunks[:at])
+        if cue.view == "ours" or cue.change == "held" or troops:
+            return self._turned(Found(self._voice, "the side of whoever writes"), cue)
+        return None
 
     def _by_land(self, at: int, cue: Cue) -> Found | None:
         """Take the one whose land it is not to have taken, entered or attacked a place, the other to have freed or kept it."""
@@ -305,16 +366,18 @@ class ActorFinder:
         before = Found(self._before, "actor of the statement before") if self._before else None
         if cue.needs_attack:
             return Found(own, "the speaker's own defence") if own else None
-        if cue.change == "held" and cue.actor == "subject" and own:
-            return Found(own, "what the speaker's own side keeps")
+        if cue.change == "held" and cue.actor == "subject" and (own or "subject" in cue.takes):
+            return Found(own, "what the speaker's own side keeps") if own else None
+        if cue.view == "foes" and (self._author or own):
+            return self._enemy_of(self._author or own)
         if cue.view and own is None and self._home is not None:
             return self._by_land(at, cue)
-        if cue.view == "theirs":
-            return Found(self._theatre.opponent(own) or "", "what the speaker's enemy does") if own else before
+        if cue.view in ("theirs", "foes"):
+            return self._enemy_of(own) or before
         subject = next((c.kind for c in reversed(self._chunks[:at]) if c.kind != "filler"), "")
         if subject == "speaker_pronoun" and cue.actor == "subject":
             return before or (Found(own, "pronoun for the speaker") if own else None)
-        troops = any(c.kind == "troops" for c in self._chunks[:at])
+        troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
             return self._by_land(at, cue) or before or self._anyone()
         if own is None and before and cue.view == "ours":
@@ -330,8 +393,14 @@ class ActorFinder:
 
     def _anyone(self) -> Found | None:
         """Give the first side that the sentence names at all: who fights where nobody is said to attack."""
-        side = next(filter(None, map(self._side_at, range(len(self._chunks)))), None)
-        return Found(side, "the side that the sentence names") if side else None
+        sides = {side for side in map(self._side_at, range(len(self._chunks))) if side}
+        if len(sides) > 1:
+            return self._enemy_of(self._voice)
+        return Found(sides.pop(), "the side that the sentence names") if sides else None
+
+    def _enemy_of(self, side: str | None) -> Found | None:
+        other = self._theatre.opponent(side) if side else None
+        return Found(other, "what the enemy of the speaker does") if other else None
 
     def _foreign_subject(self, at: int) -> bool:
         """Tell whether some noun that is no force stands right before the verb ("snow", "armed men")."""

@@ -177,6 +177,8 @@ class _Cutter:
             return speaker
         if length == 0:
             return speaker or self._unknown_name(i)
+        if length == 1 and self._is_given(i):
+            return None
         if length == 1 and (i == 0 or self._headline) and self._tag(i) is not None:
             return None
         if self._is_person() or self._is_given_name(i, length):
@@ -205,10 +207,20 @@ class _Cutter:
             return False
         return self._chunks[-1].kind in ("given", "rank", "named_part", "name")
 
+    def _is_given(self, i: int) -> bool:
+        """Tell whether a name is the first name of the capitalised one behind it ("Сергій Шойгу")."""
+        tag = self._tag(i)
+        return tag is not None and tag.value.kind == "given" and i + 1 < len(self._words) and self._capital[i + 1]
+
     def _region_before_kind(self, start: int, stop: int) -> tuple[AdminUnit, ...]:
         """Give the region that a name means right before a word for a smaller place ("a Sumy village"); () when it means none."""
         following = self._tag(stop) if stop < len(self._words) and self._language.region_word else None
-        if following is None or following.value.kind != "kind" or len(following.at) > 1 or following.value.value == "city":
+        if (
+            following is None
+            or following.value.kind != "kind"
+            or len(following.at) > 1
+            or following.value.value == "city"
+        ):
             return ()
         return self._gazetteer.units(f"{' '.join(self._surface[start:stop])} {self._language.region_word}")
 
@@ -271,6 +283,8 @@ class _Cutter:
         """Give "Покровському напрямку", "Lyman axis": a name or adjective and the word for a direction behind it."""
         if i == 0 and self._tag(0) is not None:
             return None
+        if self._is_axis(i):
+            return Chunk("direction", i, i + 1, self._towns_of(self._surface[i]))
         for at in range(i + 1, min(i + 4, len(self._words))):
             tag = self._tag(at)
             if tag is not None and tag.value.kind == "direction":
@@ -278,6 +292,11 @@ class _Cutter:
             if tag is not None or not self._words[at].replace("-", "").isalpha():
                 return None
         return None
+
+    def _is_axis(self, i: int) -> bool:
+        """Tell whether an adjective alone stands for a direction of attack ("на Покровському")."""
+        led = i > 0 and self._words[i - 1] in self._language.axis_leads
+        return led and self._words[i].endswith(self._language.axis_endings)
 
     def _towns_of(self, name: str) -> tuple[Place | AdminUnit, ...]:
         found = self._gazetteer.adjective_units(name)

@@ -56,6 +56,8 @@ CLASSES = frozenset(
         "rank",
         "given",
         "staged",
+        "there",
+        "purpose",
     }
 )
 """The closed word classes that every language file fills; `filler` may stand between a verb and its place."""
@@ -79,13 +81,16 @@ class Cue:
         takes: how the place may hang on it: `object`, `of` (noun), `from`, `in`, `over`, `near`, `to`, `part` (of the place),
             `subject` (the place fell), `any`.
         actor: `subject` did it, or the `opponent` of the subject ("lost").
-        view: whose word it is: `ours` (liberated) and `theirs` (occupied) tell the actor where no subject does.
+        view: whose word it is, which tells the actor where no subject does: what the speaker's own side does (`ours`:
+            liberated), what the speaker's enemy does (`theirs`: pushed us back), or what the enemy of whoever writes does,
+            whomever he quotes (`foes`: occupied).
         voice: `active`, `passive` (never has an actor as subject) or `noun`.
         state: whether it tells how things stand ("is under the control of"): the side whose land it is holds what is its own,
             and has gained what is not.
         inside: whether it alone says that the actor is inside the place.
         needs_attack: whether it counts only beside a word for an attack.
         retakes: whether, with a place as its object and no attack, it says that the place was taken back ("відбили село").
+        needs_subject: whether it counts only with a side right before it ("Росіяни вже в центрі").
         names_side: whether it counts only with a side right behind it, which then acts ("is Ukrainian again").
         name: its first pattern, for traces.
         example: a sentence that it reads, and what it reads there.
@@ -94,12 +99,13 @@ class Cue:
     change: CueChange
     takes: frozenset[str]
     actor: Literal["subject", "opponent"]
-    view: Literal["", "ours", "theirs"]
+    view: Literal["", "ours", "theirs", "foes"]
     voice: Literal["active", "passive", "noun"]
     state: bool
     inside: bool
     needs_attack: bool
     retakes: bool
+    needs_subject: bool
     names_side: bool
     name: str
     example: str
@@ -150,6 +156,8 @@ class Language:
             before "village" in that sense; "" where it does not.
         articles: words that never stand right before the name of a settlement alone.
         things: words right behind a name that make it that of a brigade, a river and the like.
+        axis_leads: words right before an adjective that alone stands for a direction of attack ("на Покровському").
+        axis_endings: endings of such adjectives.
         roads: beginnings of words for what runs between two places ("the A–B highway").
         across: beginnings of words after which the name of a river means the river.
         bearings: strings of letters in words for the points of the compass, with degrees clockwise from north.
@@ -173,6 +181,8 @@ class Language:
     region_word: str
     articles: frozenset[str]
     things: frozenset[str]
+    axis_leads: frozenset[str]
+    axis_endings: tuple[str, ...]
     roads: tuple[str, ...]
     across: tuple[str, ...]
     bearings: Mapping[str, float]
@@ -214,6 +224,8 @@ def load_language(code: str) -> Language:
             "region_word",
             "articles",
             "things",
+            "axis_leads",
+            "axis_endings",
             "roads",
             "across",
             "dates",
@@ -240,6 +252,8 @@ def load_language(code: str) -> Language:
         region_word=data["region_word"],
         articles=frozenset(data["articles"]),
         things=frozenset(data["things"]),
+        axis_leads=frozenset(data["axis_leads"]),
+        axis_endings=tuple(data["axis_endings"]),
         roads=tuple(data["roads"]),
         across=tuple(data["across"]),
         bearings=_bearings(data["bearings"], f"{where} [bearings]"),
@@ -271,6 +285,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
             "inside",
             "needs_attack",
             "retakes",
+            "needs_subject",
             "names_side",
             "example",
         },
@@ -289,6 +304,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
         inside=raw.get("inside", False),
         needs_attack=raw.get("needs_attack", False),
         retakes=raw.get("retakes", False),
+        needs_subject=raw.get("needs_subject", False),
         names_side=raw.get("names_side", False),
         name=raw["words"][0],
         example=raw["example"],

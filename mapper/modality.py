@@ -19,13 +19,17 @@ def is_unreal(parsed: Parsed, at: int) -> bool:
     managed = any(c.kind == "managed" for c in around)
     if is_infinitive(parsed, at) and not managed:
         return True
+    clauses = 0
     for i in range(at - 1, max(-1, at - REACH - 1), -1):
         before = chunks[i]
+        clauses += before.kind == "and" and before.value == ","
         if before.value in ENDS or before.value == ":" or before.kind == "recall":
             break
         if before.kind == "neg" and at - i <= NEGATION_REACH:
             return True
         if before.kind == "irrealis" and not managed and not cue.needs_attack:
+            return True
+        if before.kind == "purpose" and not clauses:
             return True
         if before.kind == "say" and i < at - 1 and not parsed.language.free_order:
             break

@@ -18,7 +18,7 @@ from mapper.modality import is_negated, is_unreal
 from mapper.model import Change, EventDate, Mention
 from mapper.parsed import Parsed
 from mapper.speech import denial_of, find_speeches, speech_of
-from mapper.targets import Target, find_targets, lead_of
+from mapper.targets import RELATIONS, Target, find_targets, lead_of
 from mapper.theatre import Claimant, Theatre
 from mapper.timing import Clock
 
@@ -219,7 +219,9 @@ class _SentenceReader:
     def _statements(self, at: int) -> Iterator[Statement]:
         cue: Cue = self._chunks[at].value
         targets = find_targets(self._chunks, at, free_order=self._free)
-        if cue.names_side and not self._side_behind(at):
+        if (cue.names_side and not self._side_behind(at)) or (cue.needs_subject and not self._side_before(at)):
+            return
+        if cue.voice == "passive" and "subject" in cue.takes and self._is_attribute(at):
             return
         if cue.retakes and self._takes_place(at, targets):
             cue = replace(cue, change="gained", needs_attack=False)
@@ -241,6 +243,11 @@ class _SentenceReader:
                 self._memory.place, self._memory.home, self._told = mention, home, True
                 yield statement
 
+    def _is_attribute(self, at: int) -> bool:
+        """Tell whether a participle only describes a place that a preposition leads ("to occupied Mariupol")."""
+        leads = at > 0 and self._chunks[at - 1].kind in RELATIONS
+        return leads and at + 1 < len(self._chunks) and self._chunks[at + 1].kind in ("place", "kind")
+
     def _takes_place(self, at: int, targets: Sequence[Target]) -> bool:
         """Tell whether a place itself, and no attack on it, is the object of a verb ("відбили село")."""
         if not targets or targets[0].relation != "direct":
@@ -255,6 +262,15 @@ class _SentenceReader:
         behind = [c for c in self._chunks[at + 1 : at + 4] if c.kind != "filler"]
         alone = len(behind) < 2 or behind[1].kind not in ("word", "kind", "place", "name")
         return str(behind[0].value) if behind and behind[0].kind == "side" and alone else None
+
+    def _side_before(self, at: int) -> bool:
+        """Tell whether a side, or its troops, stand right before a cue."""
+        for chunk in reversed(self._chunks[:at]):
+            if chunk.kind in ("side", "enemy", "ours"):
+                return True
+            if chunk.kind not in ("filler", "troops", "date"):
+                return False
+        return False
 
     def _home(self, targets: Sequence[Target]) -> str | None:
         """Give the side in whose land all places of a cue lie, or None."""
@@ -278,7 +294,9 @@ class _SentenceReader:
         if speaker is None or speaker.side not in self._theatre.sides:
             speaker = said or self._memory.claimant or speaker
         before = self._memory.actor or self._memory.attacker or self._default
-        return ActorFinder(self._chunks, self._theatre, speaker, before, home, free_order=self._free)
+        author = self.source.side if self.source and self.source.side in self._theatre.sides else None
+        author = author or self._theatre.media.get(self._p.language.code)
+        return ActorFinder(self._chunks, self._theatre, speaker, author, before, home, free_order=self._free)
 
     def _owner_of_claim(self) -> Claimant | None:
         """Give whose claim the sentence is about ("the minister's words that … are false")."""
@@ -313,6 +331,8 @@ class _SentenceReader:
         return all(kind in ("date", "filler", "point", "and", "say", "claimant", "office") for kind in behind)
 
     def _last_place(self, at: int) -> Mention | None:
+        if self._chunks[0].kind == "place" and at > 0:
+            return self._p.mention(0)
         for i in range(at - 1, -1, -1):
             if self._chunks[i].kind == "place":
                 return self._p.mention(i)
@@ -380,7 +400,8 @@ class _SentenceReader:
     def _speech(self, at: int) -> tuple[Claimant | None, bool]:
         speech = speech_of(self.speeches, at)
         if speech is None:
-            return self._goes_on()
+            owner = None if self._p.has("deny") else self._owner_of_claim()
+            return (owner, True) if owner else self._goes_on()
         return (
             (speech.claimant, True) if speech.claimant else (self._memory.claimant, self._memory.claimant is not None)
         )

@@ -53,6 +53,8 @@ _LEFT_SKIP = _TRANSPARENT | {
 }
 _LEFT_SKIP |= {"near", "compass", "in", "to", "from", "over", "of"}
 _CLAUSE_ENDS = ENDS | {","}
+_REFERRING = frozenset({"ref", "kind", "own", "there"})
+_OF_REFERENCES = frozenset({"object", "subject", "in", "to", "from"})
 _LOCATIVE = frozenset({"in", "near", "part"})
 """Relations of a place that may stand before a verb which it is not the object of ("In X the enemy moved forward")."""
 
@@ -91,7 +93,7 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
     if not left and _has_other_object(chunks, at, cue):
         return []
     left = left or _walk_left(chunks, at, cue, free_order=free_order)
-    return [Target(t.chunk, "part") for t in left] if right.opens_part and not right.targets else left
+    return [Target(t.chunk, "part") for t in left] if right.part_first and not right.targets else left
 
 
 def _right_before(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
@@ -127,7 +129,8 @@ def _has_other_object(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
     if "object" not in cue.takes or "subject" in cue.takes or cue.voice != "active":
         return False
     following = next((c for c in chunks[at + 1 :] if c.kind not in ("filler", "number", "date")), None)
-    return following is not None and following.kind == "word"
+    lost_troops = following is not None and following.kind == "troops" and cue.actor == "opponent"
+    return lost_troops or (following is not None and following.kind == "word")
 
 
 def _accepts(cue: Cue, relation: str, unknown: int, *, part: bool, introduced: bool) -> str | None:
@@ -163,9 +166,9 @@ class _Right:
         self.connected = True
         self.landmark = False
         self.reference = False
+        self.part_first = False
         self.parted = False
         self.joined = False
-        self.opens_part = False
         self.listed = listed
 
     def walk(self) -> None:
@@ -184,7 +187,8 @@ class _Right:
             self._preposition(kind)
         elif kind in ("part", "named_part"):
             self.part = self.part or not self.targets or self.connected
-            self.opens_part = self.opens_part or self.unknown == 0
+            first = self.unknown == 0 and not (self.targets or self.parted)
+            self.part_first = self.part_first or first
         elif kind == "part_adjective":
             following = self.chunks[self.index + 1].kind if self.index + 1 < len(self.chunks) else ""
             self.part = self.part or (following == "place" and (not self.targets or self.connected))
@@ -203,8 +207,8 @@ class _Right:
         elif kind in ("word", "name") or self._counted(kind) or (kind == "list_intro" and not self._lists()):
             return self._word()
         elif kind in ("unit", "direction", "date") and not self.targets:
-            self.relation = "direct"
-        elif self.unknown == 0 and not self.targets and not self.joined and refers(self.chunks, self.index):
+            self.relation, self.part = "direct", False
+        elif self.unknown == 0 and not self.targets and not self.joined and refers(self.chunks, self.index, self.cue):
             self.reference = True
         elif kind == "kind" and self.targets and self.connected and not self._names_next():
             self.connected, self.landmark = False, True
@@ -212,7 +216,9 @@ class _Right:
 
     def _follows_verb(self) -> bool:
         """Tell whether nothing but small words part the verb from what follows it, its object ("drove the army from X")."""
-        return self.start > 0 and all(c.kind == "filler" and c.value != ":" for c in self.chunks[self.start : self.index])
+        return self.start > 0 and all(
+            c.kind == "filler" and c.value != ":" for c in self.chunks[self.start : self.index]
+        )
 
     def _counted(self, kind: str) -> bool:
         """Tell whether people are counted here ("75 українців", "five soldiers"): then they are the object."""
@@ -220,7 +226,8 @@ class _Right:
 
     def _lists(self) -> bool:
         """Tell whether a list here is one of settlements ("seized four villages, namely …")."""
-        return self.listed or any(c.kind == "kind" for c in self.chunks[max(0, self.index - 8) : self.index])
+        before = self.chunks[max(0, self.index - 8) : self.index]
+        return self.listed or self.index == self.start or any(c.kind == "kind" for c in before)
 
     def _names_next(self) -> bool:
         """Tell whether a kind of place leads a name ("the village of X") and is no apposition ("X, a village near Y")."""
@@ -235,8 +242,12 @@ class _Right:
         if self.targets and (self.landmark or not self.connected):
             self.connected, self.landmark, self.part = False, False, False
             return True
+        if self.parted and self.relation == "from" and not self.targets:
+            return False
         introduced = self.listed or self.chunks[self.index - 1].kind == "kind" or self.relation == "near"
         relation = _accepts(self.cue, self.relation, self.unknown, part=self.part, introduced=introduced)
+        if relation is None and self.chunks[self.start].kind == "list_intro" and "near" in self.cue.takes:
+            relation = "near"
         if relation is None and self.listed and self.relation == "direct":
             relation = "direct"
         if relation is None:
@@ -295,7 +306,13 @@ def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool)
     """Walk from a cue; where that finds nothing, from a list that it introduces ("seized villages, among them A and B")."""
     state = _Right(chunks, cue, at + 1)
     state.walk()
-    if not free_order and not state.targets and cue.change == "gained" and cue.actor == "subject" and _is_pronoun(chunks, at + 1):
+    if (
+        not free_order
+        and not state.targets
+        and cue.change == "gained"
+        and cue.actor == "subject"
+        and _is_pronoun(chunks, at + 1)
+    ):
         state.reference = True
     if state.targets or not cue.takes & {"object", "of", "subject"}:
         return state
@@ -326,11 +343,16 @@ def _introduces(chunks: Sequence[Chunk], index: int, at: int) -> bool:
     return any(c.kind == "kind" for c in chunks[max(0, at - 12) : index])
 
 
-def refers(chunks: Sequence[Chunk], index: int) -> bool:
-    """Tell whether a chunk stands for a place named before ("the town", "село", "его")."""
+def refers(chunks: Sequence[Chunk], index: int, cue: Cue) -> bool:
+    """Tell whether a chunk stands for a place named before ("the town", "село", "его"; "there" where the cue takes that)."""
     kind = chunks[index].kind
     if kind == "own":
-        return index + 1 >= len(chunks) or chunks[index + 1].kind in ("filler", "point", "and", "part")
+        following = chunks[index + 1] if index + 1 < len(chunks) else None
+        if following is not None and following.kind == "cue":
+            return following.value is cue and "from" not in cue.takes
+        return following is None or following.kind in ("filler", "point", "and", "part", "date", "in")
+    if kind == "there":
+        return bool(cue.takes & {"in", "to", "from", "any"})
     if kind not in ("ref", "kind"):
         return False
     for following in chunks[index + 1 :]:
@@ -354,7 +376,7 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
     headline = at > 0 and chunks[at - 1].kind == "place" and "object" in cue.takes
     if not (loose or passive or headline):
         return [t for t in _found_left(chunks, at, cue) if t.relation in _LOCATIVE] if cue.takes & _LOCATIVE else []
-    return _found_left(chunks, at, cue)
+    return [] if cue.voice == "passive" and _describes_noun(chunks, at) else _found_left(chunks, at, cue)
 
 
 def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
@@ -379,7 +401,9 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
                 return found
             if not cue.takes & {"any", "in", "near"}:
                 index = _behind_preposition(chunks, index)
-        elif chunk.kind in ("ref", "kind") and refers(chunks, index) and cue.takes & {"object", "subject", "in"}:
+        elif chunk.kind == "own" and index < at - 1:
+            pass
+        elif chunk.kind in _REFERRING and cue.takes & _OF_REFERENCES and refers(chunks, index, cue):
             relation, part = lead_of(chunks, index)
             if relation == "direct" or relation in cue.takes:
                 return [Target(None, "part" if part else relation)]
@@ -399,9 +423,23 @@ def _apposition_before(chunks: Sequence[Chunk], index: int) -> int | None:
         if chunks[i].value in ENDS or chunks[i].kind in ("say", "deny"):
             return None
         opens = chunks[i].value == "," and chunks[i - 1].kind == "place"
-        if opens and chunks[i + 1].kind in ("filler", "kind", "relative", "where", "number", "part_adjective", "compass"):
+        if opens and chunks[i + 1].kind in (
+            "filler",
+            "kind",
+            "relative",
+            "where",
+            "number",
+            "part_adjective",
+            "compass",
+        ):
             return i
     return None
+
+
+def _describes_noun(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether a participle behind a comma, which closes no aside, describes a noun ("an arsenal, left by the enemy")."""
+    commas = [i for i in range(at) if chunks[i].value == ","]
+    return commas == [at - 1] and at > 1 and chunks[at - 2].kind == "word"
 
 
 def _bracket_before(chunks: Sequence[Chunk], index: int) -> int | None:
@@ -435,7 +473,7 @@ def _place_beside(chunks: Sequence[Chunk], index: int, cue: Cue) -> int | None:
         elif kind == "place":
             return i if near else None
         elif kind not in ("filler", "kind", "number", "unit", "word") and not (
-            kind == "and" and chunks[i].value == "," and near
+            near and (chunks[i].value == "," or kind in ("relative", "where"))
         ):
             return None
     return None

@@ -18,7 +18,14 @@ from mapper.sentences import TOKEN
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A party to the war: `colour` is what the map paints it with, `country` the ISO 3166-1 code of its land, or ""."""
+    """A party to the war.
+
+    Attributes:
+        code: as exported.
+        name: in words.
+        colour: what the map paints it with.
+        country: the ISO 3166-1 code of its land, or "".
+    """
 
     code: str
     name: str
@@ -148,7 +155,9 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     ):
         for number, row in enumerate(data.get(key, ()), 1):
             check_keys(row, known, f"{where} [[{key}]] {number}")
-    sides = {row["code"]: Side(row["code"], row["name"], row["colour"], row.get("country", "")) for row in data["sides"]}
+    sides = {
+        row["code"]: Side(row["code"], row["name"], row["colour"], row.get("country", "")) for row in data["sides"]
+    }
     if len(sides) != 2:
         raise SetupError(f"{where}: a theatre has two sides, this one names {len(sides)}")
     known_sides = {*sides, "independent", "unknown"}

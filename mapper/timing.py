@@ -16,6 +16,10 @@ OPENING = 3
 """A date among so many first chunks of a sentence dates all that it says."""
 
 
+_LED = frozenset({"place", "side", "enemy", "ours", "troops", "kind", "unit", "filler"})
+"""What may stand between a word such as "since" and the verb that it leads, however much of it."""
+
+
 @dataclass(slots=True)
 class Clock:
     """What dates a sentence gives to those behind it: the last date, and the one that opens a paragraph."""
@@ -77,7 +81,15 @@ class Clock:
         """Tell whether the cue at one index speaks of something long past, or is led by a word such as "since"."""
         if when.first is not None and self.published is not None and when.basis != "published":
             return (self.published - (when.last or _end_of(when))).days > RECALL_DAYS
-        return any(c.kind == "recall" for c in parsed.chunks[max(0, at - 2) : at])
+        for i in range(at - 1, -1, -1):
+            kind = parsed.chunks[i].kind
+            if kind == "recall":
+                return True
+            if kind not in _LED and at - i > 2:
+                return False
+            if kind == "cue":
+                return False
+        return False
 
 
 def _end_of(when: EventDate) -> date:
