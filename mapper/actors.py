@@ -332,7 +332,7 @@ class ActorFinder:
         """Give who acts where nobody is named: by the speaker's words for it, by whose land it is, by whose language."""
         found = self._by_speaker(at, cue) or self._by_land(at, cue) or self._by_author(at, cue)
         if found is None and self._free and cue.voice == "active" and cue.change != "withdrew":
-            return None if self._foreign_subject(at) or cue.names_side else self._anyone()
+            return None if self._foreign_subject(at) or cue.names_side else self._anyone(at)
         return found
 
     def _by_author(self, at: int, cue: Cue) -> Found | None:
@@ -382,7 +382,7 @@ class ActorFinder:
             return before or (Found(own, "pronoun for the speaker") if own else None)
         troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
-            return self._by_land(at, cue) or before or self._anyone()
+            return self._by_land(at, cue) or before or self._anyone(at)
         if own is None and before and cue.view == "ours":
             return before
         if own and (cue.view == "ours" or troops or cue.voice == "noun"):
@@ -394,9 +394,10 @@ class ActorFinder:
             return self._turned(Found(own, "the speaker's own side"), cue)
         return None
 
-    def _anyone(self) -> Found | None:
-        """Give the first side that the sentence names at all: who fights where nobody is said to attack."""
-        sides = {side for side in map(self._side_at, range(len(self._chunks))) if side}
+    def _anyone(self, at: int) -> Found | None:
+        """Give the side that the sentence names, not only as who speaks: who fights where nobody is said to attack."""
+        acting = (i for i, c in enumerate(self._chunks) if c.speaker is None or not self._speaks(i, at))
+        sides = {side for side in map(self._side_at, acting) if side}
         if len(sides) > 1:
             return self._enemy_of(self._voice)
         return Found(sides.pop(), "the side that the sentence names") if sides else None
