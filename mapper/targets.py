@@ -61,6 +61,10 @@ _LOCATIVE = frozenset({"in", "near", "part"})
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "any": 12}
 
 
+ASIDE = 9
+"""So many chunks an aside that says who speaks may have ("А та Б, за його словами, росіяни зайняли")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A place that hangs on a cue.
@@ -449,9 +453,9 @@ def _bracket_before(chunks: Sequence[Chunk], index: int) -> int | None:
 
 def _aside_before(chunks: Sequence[Chunk], index: int) -> int | None:
     """Give where an aside about the speaker opens that a comma closes ("Січневе росіяни, визнав він, окупували")."""
-    for i in range(index - 1, max(-1, index - 5), -1):
-        if chunks[i].value == "," and any(c.kind == "say" for c in chunks[i + 1 : index]):
-            return i
+    for i in range(index - 1, max(-1, index - ASIDE), -1):
+        if chunks[i].value == ",":
+            return i if any(c.kind in ("say", "say_again") for c in chunks[i + 1 : index]) else None
     return None
 
 
