@@ -157,8 +157,7 @@ class _Right:
     def __init__(self, chunks: Sequence[Chunk], cue: Cue, start: int, *, listed: bool = False) -> None:
         self.chunks = chunks
         self.cue = cue
-        self.start = start
-        self.index = start
+        self.start = self.index = start
         self.targets: list[Target] = []
         self.relation = "direct"
         self.part = False
@@ -246,10 +245,10 @@ class _Right:
             return False
         introduced = self.listed or self.chunks[self.index - 1].kind == "kind" or self.relation == "near"
         relation = _accepts(self.cue, self.relation, self.unknown, part=self.part, introduced=introduced)
-        if relation is None and self.chunks[self.start].kind == "list_intro" and "near" in self.cue.takes:
-            relation = "near"
         if relation is None and self.listed and self.relation == "direct":
             relation = "direct"
+        if relation is None and self.chunks[self.start].kind == "list_intro" and "near" in self.cue.takes:
+            relation = "near"
         if relation is None:
             return False
         self.targets.append(Target(self.index, relation))
