@@ -11,7 +11,7 @@ from mapper.parsed import ENDS
 from mapper.theatre import Claimant, Theatre
 
 _NAMED_PLACE = frozenset({"kind", "unit", "place"})
-_LISTED = frozenset({"place", "kind", "unit", "near", "compass", "in", "to", "number", "part", "and", "say", "list_intro"})
+_LISTED = frozenset({"kind", "unit", "near", "compass", "in", "to", "number", "part", "and", "list_intro", "filler"})
 
 _OPENERS = frozenset({"filler", "word", "date", "in", "to", "place", "number", "name"})
 
@@ -241,7 +241,8 @@ class ActorFinder:
         """Tell whether a comma parts clauses, not the members of a list of places, and closes no aside."""
         if self._chunks[i].value != "," or i + 1 >= len(self._chunks):
             return False
-        return not (self._chunks[i - 1].kind in _NAMED_PLACE or self._chunks[i + 1].kind in _LISTED)
+        following = next((c.kind for c in self._chunks[i + 1 :] if c.kind not in _LISTED), "")
+        return self._chunks[i - 1].kind not in _NAMED_PLACE and following not in ("place", "say")
 
     def _to_side(self, i: int, cue: Cue) -> str | None:
         """Give the side of "fell to Russia"."""
@@ -254,9 +255,13 @@ class ActorFinder:
 
     def _speaks(self, i: int, at: int) -> bool:
         """Tell whether a claimant before a verb is the one who says it, not the one who does it."""
-        if any(c.kind == "say" for c in self._chunks[max(0, i - 3) : i]):
+        if any(c.kind == "say" for c in self._chunks[max(0, i - 3) : i]) or self._chunks[i + 1].value == ":":
             return True
         return any(self._chunks[j].kind in ("say", "deny", "claim_noun") for j in range(i + 1, at))
+
+    def _only_denies(self) -> bool:
+        kinds = {c.kind for c in self._chunks}
+        return "deny" in kinds and "say" not in kinds
 
     def _says_anywhere(self) -> bool:
         return any(c.kind in ("say", "say_again", "deny") for c in self._chunks)
@@ -354,6 +359,8 @@ class ActorFinder:
             return Found(own, "the speaker's own defence") if own else None
         if cue.change == "held" and cue.actor == "subject" and (own or "subject" in cue.takes):
             return Found(own, "what the speaker's own side keeps") if own else None
+        if own and cue.change == "gained" and cue.voice == "noun" and self._only_denies():
+            return self._enemy_of(own)
         if cue.view == "foes" and (self._author or own):
             return self._enemy_of(self._author or own)
         if cue.view and own is None and self._home is not None:
@@ -389,7 +396,9 @@ class ActorFinder:
 
     def _foreign_subject(self, at: int) -> bool:
         """Tell whether some noun that is no force stands right before the verb ("snow", "armed men")."""
-        return at > 0 and self._chunks[at - 1].kind in ("word", "name")
+        before = self._chunks[at - 1] if at else None
+        other = before is not None and before.kind == "cue" and before.value.change == "none"
+        return other or (before is not None and before.kind in ("word", "name"))
 
     def _turned(self, found: Found, cue: Cue) -> Found | None:
         return self._flip(found, "the other side of") if cue.actor == "opponent" else found

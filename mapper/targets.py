@@ -53,10 +53,13 @@ _LEFT_SKIP = _TRANSPARENT | {
 }
 _LEFT_SKIP |= {"near", "compass", "in", "to", "from", "over", "of"}
 _CLAUSE_ENDS = ENDS | {","}
-_REFERRING = frozenset({"ref", "kind", "own", "there"})
+_REFERRING = frozenset({"ref", "kind", "own", "there", "thence"})
 _OF_REFERENCES = frozenset({"object", "subject", "in", "to", "from"})
 _LOCATIVE = frozenset({"in", "near", "part"})
 """Relations of a place that may stand before a verb which it is not the object of ("In X the enemy moved forward")."""
+
+ASIDE = 8
+"""So many chunks an aside about the speaker has at most."""
 
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "any": 12}
 
@@ -207,7 +210,7 @@ class _Right:
         elif kind in ("unit", "direction", "date") and not self.targets:
             self.relation, self.part = "direct", False
         elif self.unknown == 0 and not self.targets and not self.parted and refers(self.chunks, self.index, self.cue):
-            self.reference = True
+            self.reference = self.relation == "direct" or self.relation in self.cue.takes
         elif kind == "kind" and self.targets and self.connected and not self._names_next():
             self.connected, self.landmark = False, True
         return True
@@ -334,7 +337,9 @@ def refers(chunks: Sequence[Chunk], index: int, cue: Cue) -> bool:
             return following.value is cue and "from" not in cue.takes
         return following is None or following.kind in ("filler", "point", "and", "part", "date", "in")
     if kind == "there":
-        return bool(cue.takes & {"in", "to", "from", "any"})
+        return bool(cue.takes & {"in", "to", "any"})
+    if kind == "thence":
+        return bool(cue.takes & {"from", "any"})
     if kind not in ("ref", "kind"):
         return False
     for following in chunks[index + 1 :]:
@@ -407,7 +412,7 @@ def _bracket_before(chunks: Sequence[Chunk], index: int) -> int | None:
 
 def _aside_before(chunks: Sequence[Chunk], index: int) -> int | None:
     """Give where an aside about the speaker opens that a comma closes ("Січневе росіяни, визнав він, окупували")."""
-    for i in range(index - 1, max(-1, index - 5), -1):
+    for i in range(index - 1, max(-1, index - ASIDE), -1):
         if chunks[i].value == "," and any(c.kind == "say" for c in chunks[i + 1 : index]):
             return i
     return None
