@@ -209,7 +209,13 @@ class ActorFinder:
     def _owner(self, i: int) -> Found | None:
         """Give the side of "his soldiers": of whoever is named before in the sentence, else of the statement before."""
         for chunk in reversed(self._chunks[:i]):
-            named = chunk.value if chunk.kind in ("office", "side") else chunk.value.side if chunk.kind == "claimant" else None
+            named = (
+                chunk.value
+                if chunk.kind in ("office", "side")
+                else chunk.value.side
+                if chunk.kind == "claimant"
+                else None
+            )
             if named in self._theatre.sides:
                 return Found(str(named), "the troops of whoever is named before")
         return Found(self._before, "pronoun for the side before") if self._before else None
@@ -231,7 +237,13 @@ class ActorFinder:
                 return Found(side, "agent behind the verb")
             if self._opens_clause(i):
                 return None
-            if (chunk.kind == "point" and chunk.value in ENDS) or chunk.kind in ("say", "deny", "recall", "relative", "where"):
+            if (chunk.kind == "point" and chunk.value in ENDS) or chunk.kind in (
+                "say",
+                "deny",
+                "recall",
+                "relative",
+                "where",
+            ):
                 return None
             if chunk.kind == "cue" and chunk.value.change != "attack":
                 return None
@@ -367,7 +379,8 @@ class ActorFinder:
             return self._by_land(at, cue)
         if cue.view in ("theirs", "foes"):
             return self._enemy_of(own) or before
-        if at and self._chunks[at - 1].kind == "speaker_pronoun" and cue.actor == "subject":
+        subject = next((c.kind for c in reversed(self._chunks[:at]) if c.kind != "filler"), "")
+        if subject == "speaker_pronoun" and cue.actor == "subject":
             return before or (Found(own, "pronoun for the speaker") if own else None)
         troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":

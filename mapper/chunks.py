@@ -215,7 +215,12 @@ class _Cutter:
     def _region_before_kind(self, start: int, stop: int) -> tuple[AdminUnit, ...]:
         """Give the region that a name means right before a word for a smaller place ("a Sumy village"); () when it means none."""
         following = self._tag(stop) if stop < len(self._words) and self._language.region_word else None
-        if following is None or following.value.kind != "kind" or len(following.at) > 1 or following.value.value == "city":
+        if (
+            following is None
+            or following.value.kind != "kind"
+            or len(following.at) > 1
+            or following.value.value == "city"
+        ):
             return ()
         return self._gazetteer.units(f"{' '.join(self._surface[start:stop])} {self._language.region_word}")
 

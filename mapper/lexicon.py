@@ -138,9 +138,7 @@ class Lexicon(Generic[T]):
         """Tell whether some pattern begins with this normalised word."""
         return bool(self._starts(word))
 
-    def at(
-        self, words: Sequence[str], start: int, counts: Callable[[Hit[T]], bool] | None = None
-    ) -> Hit[T] | None:
+    def at(self, words: Sequence[str], start: int, counts: Callable[[Hit[T]], bool] | None = None) -> Hit[T] | None:
         """Give the longest pattern that begins at one word and counts there, or None."""
         best: Hit[T] | None = None
         for variant, value in self._starts(words[start]):

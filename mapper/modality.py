@@ -23,7 +23,7 @@ def is_unreal(parsed: Parsed, at: int) -> bool:
     for i in range(at - 1, max(-1, at - REACH - 1), -1):
         before = chunks[i]
         clauses += before.kind == "and" and before.value == ","
-        if before.value in ENDS or before.kind == "recall":
+        if before.value in ENDS or before.value == ":" or before.kind == "recall":
             break
         if before.kind == "neg" and at - i <= NEGATION_REACH:
             return True

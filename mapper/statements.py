@@ -447,7 +447,7 @@ class _SentenceReader:
     def _listed(self) -> Iterator[Statement]:
         """Give the places of "They are A, B and C" after "seven villages were liberated"."""
         pending, opening = self._memory.pending, self._chunks[0]
-        if pending is None or opening.kind != "list_intro":
+        if pending is None or (opening.kind != "list_intro" and self._chunks[-2:][0].kind != "list_intro"):
             return
         self._memory.pending = None
         cue, change, side = pending

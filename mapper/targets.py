@@ -86,7 +86,7 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
         free_order: whether the language lets an object stand before its verb (Ukrainian, Russian).
     """
     cue: Cue = chunks[at].value
-    right = _walk_right(chunks, at, cue)
+    right = _walk_right(chunks, at, cue, free_order=free_order)
     before = _right_before(chunks, at, cue) if free_order and right.parted and right.targets else []
     if right.targets and not before:
         return right.targets
@@ -171,6 +171,7 @@ class _Right:
         self.reference = False
         self.part_first = False
         self.parted = False
+        self.joined = False
         self.listed = listed
 
     def walk(self) -> None:
@@ -189,7 +190,8 @@ class _Right:
             self._preposition(kind)
         elif kind in ("part", "named_part"):
             self.part = self.part or not self.targets or self.connected
-            self.part_first = self.part_first or not (self.targets or self.parted)
+            first = self.unknown == 0 and not (self.targets or self.parted)
+            self.part_first = self.part_first or first
         elif kind == "part_adjective":
             following = self.chunks[self.index + 1].kind if self.index + 1 < len(self.chunks) else ""
             self.part = self.part or (following == "place" and (not self.targets or self.connected))
@@ -209,7 +211,7 @@ class _Right:
             return self._word()
         elif kind in ("unit", "direction", "date") and not self.targets:
             self.relation, self.part = "direct", False
-        elif self.unknown == 0 and not self.targets and not self.parted and refers(self.chunks, self.index, self.cue):
+        elif self.unknown == 0 and not self.targets and not self.joined and refers(self.chunks, self.index, self.cue):
             self.reference = self.relation == "direct" or self.relation in self.cue.takes
         elif kind == "kind" and self.targets and self.connected and not self._names_next():
             self.connected, self.landmark = False, True
@@ -217,7 +219,9 @@ class _Right:
 
     def _follows_verb(self) -> bool:
         """Tell whether nothing but small words part the verb from what follows it, its object ("drove the army from X")."""
-        return self.start > 0 and all(c.kind == "filler" and c.value != ":" for c in self.chunks[self.start : self.index])
+        return self.start > 0 and all(
+            c.kind == "filler" and c.value != ":" for c in self.chunks[self.start : self.index]
+        )
 
     def _counted(self, kind: str) -> bool:
         """Tell whether people are counted here ("75 українців", "five soldiers"): then they are the object."""
@@ -264,7 +268,7 @@ class _Right:
 
     def _conjunction(self, chunk: Chunk) -> bool:
         self.connected, self.landmark = True, False
-        self.parted = self.parted or chunk.value == ","
+        self.parted, self.joined = self.parted or chunk.value == ",", True
         return not (chunk.value == "," and not self.targets and self.unknown)
 
     def _word(self) -> bool:
@@ -301,10 +305,18 @@ class _Right:
         return True
 
 
-def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue) -> _Right:
+def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) -> _Right:
     """Walk from a cue; where that finds nothing, from a list that it introduces ("seized villages, among them A and B")."""
     state = _Right(chunks, cue, at + 1)
     state.walk()
+    if (
+        not free_order
+        and not state.targets
+        and cue.change == "gained"
+        and cue.actor == "subject"
+        and _is_pronoun(chunks, at + 1)
+    ):
+        state.reference = True
     if state.targets or not cue.takes & {"object", "of", "subject"}:
         return state
     for index in range(at + 1, len(chunks)):
@@ -316,6 +328,12 @@ def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue) -> _Right:
             listed.walk()
             return listed if listed.targets else state
     return state
+
+
+def _is_pronoun(chunks: Sequence[Chunk], index: int) -> bool:
+    """Tell whether an active verb has a pronoun as its object ("won it back"): no subject stands there."""
+    following = chunks[index + 1].kind if index + 1 < len(chunks) else ""
+    return index < len(chunks) and chunks[index].kind == "speaker_pronoun" and following not in ("say", "deny", "be")
 
 
 def _introduces(chunks: Sequence[Chunk], index: int, at: int) -> bool:
@@ -373,6 +391,9 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
         if chunk.value == "," and (opening := _aside_before(chunks, index)) is not None:
             index = opening - 1
             continue
+        if chunk.value == "," and (opening := _apposition_before(chunks, index)) is not None:
+            index = opening - 1
+            continue
         if chunk.value == ")" and (opening := _bracket_before(chunks, index)) is not None:
             index = opening - 1
             continue
@@ -396,6 +417,28 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
             return []
         index -= 1
     return []
+
+
+def _apposition_before(chunks: Sequence[Chunk], index: int) -> int | None:
+    """Give where what is said of a place opens that a comma closes before the verb ("X, a town on the river, has …")."""
+    behind = next((c.kind for c in chunks[index + 1 :] if c.kind not in ("filler", "word")), "")
+    if behind not in ("be", "cue") or chunks[index - 1].kind == "and":
+        return None
+    for i in range(index - 1, 0, -1):
+        if chunks[i].value in ENDS or chunks[i].kind in ("say", "deny"):
+            return None
+        opens = chunks[i].value == "," and chunks[i - 1].kind == "place"
+        if opens and chunks[i + 1].kind in (
+            "filler",
+            "kind",
+            "relative",
+            "where",
+            "number",
+            "part_adjective",
+            "compass",
+        ):
+            return i
+    return None
 
 
 def _describes_noun(chunks: Sequence[Chunk], at: int) -> bool:

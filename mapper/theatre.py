@@ -155,7 +155,9 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     ):
         for number, row in enumerate(data.get(key, ()), 1):
             check_keys(row, known, f"{where} [[{key}]] {number}")
-    sides = {row["code"]: Side(row["code"], row["name"], row["colour"], row.get("country", "")) for row in data["sides"]}
+    sides = {
+        row["code"]: Side(row["code"], row["name"], row["colour"], row.get("country", "")) for row in data["sides"]
+    }
     if len(sides) != 2:
         raise SetupError(f"{where}: a theatre has two sides, this one names {len(sides)}")
     known_sides = {*sides, "independent", "unknown"}
