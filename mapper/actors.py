@@ -11,7 +11,8 @@ from mapper.parsed import ENDS
 from mapper.theatre import Claimant, Theatre
 
 _NAMED_PLACE = frozenset({"kind", "unit", "place"})
-_LISTED = frozenset({"kind", "unit", "near", "compass", "in", "to", "number", "part", "and", "list_intro", "filler"})
+_LISTED = frozenset({"place", "kind", "near", "in", "to", "compass", "unit", "date", "and", "part", "by", "say", "list_intro"})
+"""What stands behind a comma within a list of places, or before the agent behind one."""
 
 _OPENERS = frozenset({"filler", "word", "date", "in", "to", "place", "number", "name"})
 
@@ -89,8 +90,9 @@ class ActorFinder:
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
         left = self._leftward(at) or self._behind_comma(at)
-        if left is not None and "from" in cue.takes and self._chunks[at - 1].kind == "own":
-            return self._flip(left, "driven out by the other side:")
+        driven = left or (Found(self._before, "actor of the statement before") if self._before else None)
+        if driven is not None and "from" in cue.takes and at and self._chunks[at - 1].kind == "own":
+            return self._flip(driven, "driven out by the other side:")
         if left is None and cue.change == "gained" and "from" in cue.takes and agent is not None:
             return self._flip(agent, "driven out:")
         if agent is not None and "subject" in cue.takes:
@@ -164,7 +166,7 @@ class ActorFinder:
         for i in range(at - 1, -1, -1):
             if self._chunks[i].kind == "point" and self._chunks[i].value in ENDS:
                 break
-            found = self._acts(i, at)
+            found = None if self._is_repelled(i, at) else self._acts(i, at)
             if found is None:
                 continue
             if self._chunks[i].kind == "speaker_pronoun" and not self._says_anywhere():
@@ -178,6 +180,12 @@ class ActorFinder:
     def _object_before(self, i: int, at: int) -> bool:
         """Tell whether a side is the object of the verb before, whose subject the next verb shares ("beat B and took X")."""
         return all(c.kind not in ("cue", "say") for c in self._chunks[i + 1 : at])
+
+    def _is_repelled(self, i: int, at: int) -> bool:
+        """Tell whether a side stands behind the word for its own attack, which the verb says failed ("атаку ЗСУ відбили")."""
+        before = self._chunks[i - 1] if i else None
+        attacks = before is not None and before.kind == "cue" and before.value.change == "attack"
+        return attacks and self._chunks[at].value.needs_attack
 
     def _owned(self, i: int) -> bool:
         """Tell whether a side stands behind a verb or noun that it belongs to ("розгром гарнізону ЗСУ")."""
@@ -221,40 +229,33 @@ class ActorFinder:
         return Found(self._before, "pronoun for the side before") if self._before else None
 
     def _rightward(self, at: int, *, agents_only: bool) -> Found | None:
-        agent = not agents_only
+        agent, cue = not agents_only, self._chunks[at].value
+        impersonal = cue.voice == "passive" or "subject" in cue.takes
         for i in range(at + 1, len(self._chunks)):
             chunk = self._chunks[i]
             if chunk.kind == "by":
                 agent = True
             if agent and chunk.kind == "own" and [c.kind for c in self._chunks[i + 1 : i + 3]].count("troops"):
                 return self._owner(i)
-            side = self._side_at(i) if agent else self._to_side(i, self._chunks[at].value)
+            side = self._side_at(i) if agent else self._to_side(i, cue)
             if side is not None and any(c.kind == "from" for c in self._chunks[max(at, i - 3) : i]):
                 side = None
             if side is None and agent and chunk.kind == "side" and self._chunks[i - 1].kind == "to":
                 side = str(chunk.value)
             if side is not None:
                 return Found(side, "agent behind the verb")
-            if self._opens_clause(i):
+            if chunk.value in ENDS or chunk.kind in ("say", "deny", "recall", "relative", "where"):
                 return None
-            if (chunk.kind == "point" and chunk.value in ENDS) or chunk.kind in (
-                "say",
-                "deny",
-                "recall",
-                "relative",
-                "where",
-            ):
-                return None
-            if chunk.kind == "cue" and chunk.value.change != "attack":
+            if self._parts(i, impersonal=impersonal) or (chunk.kind == "cue" and chunk.value.change != "attack"):
                 return None
         return None
 
-    def _opens_clause(self, i: int) -> bool:
-        """Tell whether a comma parts clauses, not the members of a list of places, and closes no aside."""
-        if self._chunks[i].value != "," or i + 1 >= len(self._chunks):
+    def _parts(self, i: int, *, impersonal: bool) -> bool:
+        """Tell whether a comma ends what belongs to a verb: it closes no aside, and no further place of a list follows it."""
+        following = next((c.kind for c in self._chunks[i + 1 :] if c.kind not in ("filler", "number")), "point")
+        if self._chunks[i].value != "," or following in _LISTED:
             return False
-        following = next((c.kind for c in self._chunks[i + 1 :] if c.kind not in _LISTED), "")
-        return self._chunks[i - 1].kind not in _NAMED_PLACE and following not in ("place", "say")
+        return impersonal or self._chunks[i - 1].kind not in _NAMED_PLACE
 
     def _to_side(self, i: int, cue: Cue) -> str | None:
         """Give the side of "fell to Russia"."""
@@ -317,9 +318,13 @@ class ActorFinder:
             (self._follows(i, attack), abs(i - attack), i)
             for i in range(len(self._chunks))
             for attack in attacks
-            if self._side_at(i) is not None and abs(i - attack) <= ATTACKER_REACH
+            if self._side_at(i) is not None and not self._owns_object(i) and abs(i - attack) <= ATTACKER_REACH
         ]
         return Found(self._side_at(min(beside)[2]) or "", "side beside the attack") if beside else None
+
+    def _owns_object(self, i: int) -> bool:
+        """Tell whether "our" only says whose the positions are that are attacked."""
+        return self._chunks[i].kind == "ours" and i + 1 < len(self._chunks) and self._chunks[i + 1].kind == "word"
 
     def _follows(self, i: int, attack: int) -> bool:
         """Tell whether a side stands behind a word for an attack, or parted from it by the verb that stopped it."""
@@ -332,7 +337,7 @@ class ActorFinder:
         """Give who acts where nobody is named: by the speaker's words for it, by whose land it is, by whose language."""
         found = self._by_speaker(at, cue) or self._by_land(at, cue) or self._by_author(at, cue)
         if found is None and self._free and cue.voice == "active" and cue.change != "withdrew":
-            return None if self._foreign_subject(at) or cue.names_side else self._anyone()
+            return None if self._foreign_subject(at) or cue.names_side else self._anyone(at)
         return found
 
     def _by_author(self, at: int, cue: Cue) -> Found | None:
@@ -356,20 +361,20 @@ class ActorFinder:
 
     def _is_impersonal(self, at: int, cue: Cue) -> bool:
         """Tell whether a cue tells a change by itself, with nobody as its subject ("was taken", "fell", "бої")."""
-        if cue.change == "withdrew":
+        if cue.change == "withdrew" or (self._free and self._foreign_subject(at)):
             return False
         if cue.voice == "noun":
             return cue.change == "contested"
         if cue.voice == "passive" or "subject" in cue.takes or self._is_passive(at):
             return True
-        return cue.needs_attack and not self._foreign_subject(at)
+        return cue.needs_attack
 
     def _by_speaker(self, at: int, cue: Cue) -> Found | None:
         own = self._speaker if self._speaker in self._theatre.sides else None
         before = Found(self._before, "actor of the statement before") if self._before else None
         if cue.needs_attack:
             return Found(own, "the speaker's own defence") if own else None
-        if cue.change == "held" and cue.actor == "subject" and (own or "subject" in cue.takes):
+        if cue.change == "held" and (own or "subject" in cue.takes):
             return Found(own, "what the speaker's own side keeps") if own else None
         if own and cue.change == "gained" and cue.voice == "noun" and self._only_denies():
             return self._enemy_of(own)
@@ -384,7 +389,7 @@ class ActorFinder:
             return before or (Found(own, "pronoun for the speaker") if own else None)
         troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
-            return self._by_land(at, cue) or before or self._anyone()
+            return self._by_land(at, cue) or before or self._anyone(at)
         if own is None and before and cue.view == "ours":
             return before
         if own and (cue.view == "ours" or troops or cue.voice == "noun"):
@@ -396,9 +401,10 @@ class ActorFinder:
             return self._turned(Found(own, "the speaker's own side"), cue)
         return None
 
-    def _anyone(self) -> Found | None:
-        """Give the first side that the sentence names at all: who fights where nobody is said to attack."""
-        sides = {side for side in map(self._side_at, range(len(self._chunks))) if side}
+    def _anyone(self, at: int) -> Found | None:
+        """Give the side that the sentence names, not only as who speaks: who fights where nobody is said to attack."""
+        acting = (i for i, c in enumerate(self._chunks) if c.speaker is None or not self._speaks(i, at))
+        sides = {side for side in map(self._side_at, acting) if side}
         if len(sides) > 1:
             return self._enemy_of(self._voice)
         return Found(sides.pop(), "the side that the sentence names") if sides else None

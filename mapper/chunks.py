@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from mapper.dates import find_dates
 from mapper.language import Language, Tag
 from mapper.lexicon import Hit
 from mapper.sentences import Sentence
-from mapper.theatre import Theatre
+from mapper.theatre import Claimant, Theatre
 
 if TYPE_CHECKING:
     from gazetteer.index import Gazetteer
@@ -43,12 +43,14 @@ class Chunk:
         stop: index behind its last token.
         value: what it stands for: admin units, an EventDate, a Claimant, a side's code, a Cue, a kind of place; of a place
             the side in whose land those that bear the name lie, or None.
+        speaker: of a side: the claimant of the same name, for a force that acts and speaks.
     """
 
     kind: str
     start: int
     stop: int
     value: Any = None
+    speaker: Claimant | None = None
 
 
 class Chunker:
@@ -173,15 +175,15 @@ class _Cutter:
         unit = self._unit(i)
         if unit is not None and unit.stop - i >= length and (speaker is None or speaker.stop < unit.stop):
             return unit
-        if speaker is not None and speaker.stop - i >= max(length, 1) and not (length and self._led()):
+        if speaker is not None and speaker.stop - i >= max(length + self._leads_to_place(i, length), 1):
             return speaker
         if length == 0:
             return speaker or self._unknown_name(i)
         if length == 1 and self._is_given(i):
-            return None
+            return Chunk("given", i, i + 1)
         if length == 1 and (i == 0 or self._headline) and self._tag(i) is not None:
             return None
-        if self._is_person() or self._is_given_name(i, length):
+        if self._is_person():
             return Chunk("name", i, i + length)
         if self._is_thing(i, i + length):
             return Chunk("word", i, i + length)
@@ -198,6 +200,13 @@ class _Cutter:
             length -= 1
         return length if length and self._known.countries(" ".join(self._surface[i : i + length])) else 0
 
+    def _leads_to_place(self, i: int, length: int) -> bool:
+        """Tell whether what stands before a word for a side makes it the place that is spelt just so ("in Kyiv")."""
+        if not length or not self._led():
+            return False
+        spelt = (m for m in self._gazetteer.lookup(" ".join(self._surface[i : i + length])) if m.via != "folded")
+        return any(match.place.country in self._theatre.countries for match in spelt)
+
     def _led(self) -> bool:
         return bool(self._chunks) and self._chunks[-1].kind in _LEADS
 
@@ -206,11 +215,6 @@ class _Cutter:
         if not self._chunks or self._headline:
             return False
         return self._chunks[-1].kind in ("given", "rank", "named_part", "name")
-
-    def _is_given(self, i: int) -> bool:
-        """Tell whether a name is the first name of the capitalised one behind it ("Сергій Шойгу")."""
-        tag = self._tag(i)
-        return tag is not None and tag.value.kind == "given" and i + 1 < len(self._words) and self._capital[i + 1]
 
     def _region_before_kind(self, start: int, stop: int) -> tuple[AdminUnit, ...]:
         """Give the region that a name means right before a word for a smaller place ("a Sumy village"); () when it means none."""
@@ -224,11 +228,13 @@ class _Cutter:
             return ()
         return self._gazetteer.units(f"{' '.join(self._surface[start:stop])} {self._language.region_word}")
 
-    def _is_given_name(self, i: int, length: int) -> bool:
-        """Tell whether a name is somebody's given name: the surname of a known speaker follows it."""
-        if length > 1 or self._led() or i + 1 >= len(self._words) or not self._capital[i + 1]:
+    def _is_given(self, i: int) -> bool:
+        """Tell whether a name is the first name of whom the capitalised one behind it names ("Сергій Шойгу")."""
+        if i + 1 >= len(self._words) or not self._capital[i + 1]:
             return False
-        return self._theatre.claimant_words.at(self._words, i + 1) is not None
+        tag = self._tag(i)
+        known = tag is not None and tag.value.kind == "given"
+        return known or (not self._led() and self._theatre.claimant_words.at(self._words, i + 1) is not None)
 
     def _is_thing(self, start: int, stop: int) -> bool:
         """Tell whether what stands around a name makes it that of a brigade, a ship, a river and the like."""
@@ -319,7 +325,9 @@ class _Cutter:
         _, kind, hit = max(hits, key=lambda entry: entry[0])
         if kind == "office" and hit.stop - hit.start != len(hit.at):
             return Chunk(kind, i, hit.stop, hit.value)
-        return self._chunk(kind, hit)
+        chunk = self._chunk(kind, hit)
+        speaks = kind == "side" and claimant is not None and len(claimant.at) == len(hit.at)
+        return replace(chunk, speaker=claimant.value) if speaks and claimant is not None else chunk
 
     def _tag(self, i: int) -> Hit[Tag] | None:
         if i not in self._tags:

@@ -10,6 +10,7 @@ from mapper.parsed import ENDS, Parsed
 from mapper.theatre import Claimant
 
 _REACH = 9
+_BESIDE_SPEAKER = {-1: ("word", "troops", "date", "to"), 1: ("word", "troops", "date", "in")}
 _SPEAKER_FOLLOWS = frozenset({"according", "citing", "described", "as", "reported"})
 
 
@@ -35,8 +36,9 @@ def find_speeches(parsed: Parsed) -> list[Speech]:
     chunks = parsed.chunks
     speeches = []
     for i, chunk in enumerate(chunks):
-        if chunk.kind == "claimant" and _heads_or_signs(chunks, i):
-            speeches.append(Speech(i, i, chunk.value, denies=False))
+        speaker = chunk.value if chunk.kind == "claimant" else chunk.speaker
+        if speaker is not None and _heads_or_signs(chunks, i):
+            speeches.append(Speech(i, i, speaker, denies=False))
     for verb, chunk in enumerate(chunks):
         if chunk.kind == "say_again":
             speeches.append(Speech(verb, verb, None, denies=False))
@@ -81,14 +83,22 @@ def _same_again(pronoun: Speech | None, before: Sequence[Speech]) -> Speech | No
 
 
 def _metonym(parsed: Parsed, verb: int) -> Speech | None:
-    """Give a side that speaks by its capital or its officials ("Moscow says", "Ukrainian officials said")."""
-    for i in range(verb - 1, max(-1, verb - 4), -1):
-        chunk = parsed.chunks[i]
-        if chunk.kind == "side" and not _possesses_claim(parsed.chunks, i):
-            name = " ".join(parsed.texts[i:verb]).strip()
-            return Speech(verb, i, Claimant(name, chunk.value), parsed.chunks[verb].kind == "deny")
-        if chunk.kind not in ("word", "troops", "date", "to"):
+    """Give a side that speaks by its capital, officials or command ("Moscow says", "повідомили в угрупованні «Хортиця»")."""
+    follows = parsed.language.free_order or parsed.chunks[verb].value in _SPEAKER_FOLLOWS
+    return _side_speaking(parsed, verb, -1) or (_side_speaking(parsed, verb, 1) if follows else None)
+
+
+def _side_speaking(parsed: Parsed, verb: int, step: int) -> Speech | None:
+    """Give the side that stands so near a verb, before it (-1) or behind it (1), that it speaks; behind it a force alone."""
+    chunks = parsed.chunks
+    for i in range(verb + step, verb + 5 * step, step):
+        if not 0 <= i < len(chunks) or chunks[i].kind not in ("side", *_BESIDE_SPEAKER[step]):
             return None
+        if chunks[i].kind == "side":
+            if _possesses_claim(chunks, i) or (step > 0 and chunks[i].speaker is None):
+                return None
+            named = Claimant(" ".join(parsed.texts[i : max(verb, i + 1)]).strip(), chunks[i].value)
+            return Speech(verb, i, chunks[i].speaker or named, chunks[verb].kind == "deny")
     return None
 
 
@@ -158,14 +168,15 @@ def _possesses_claim(chunks: Sequence[Chunk], i: int) -> bool:
 
 
 def _office_holder(parsed: Parsed, i: int) -> Claimant:
-    """Give the person behind an office by the name that follows it, else the office as written."""
+    """Give the person behind an office by the name that follows it, else the office as written; a force's speaks for it."""
+    force = parsed.chunks[i + 1].speaker if i + 1 < len(parsed.chunks) else None
     names: list[str] = []
     for j in range(i + 1, min(i + 6, len(parsed.chunks))):
         if parsed.chunks[j].kind in ("name", "given"):
             names.append(parsed.texts[j])
         elif names or parsed.chunks[j].kind in ("point", "say", "cue"):
             break
-    return Claimant(" ".join(names) or parsed.texts[i], parsed.chunks[i].value)
+    return force or Claimant(" ".join(names) or parsed.texts[i], parsed.chunks[i].value)
 
 
 def speech_of(speeches: Sequence[Speech], at: int) -> Speech | None:

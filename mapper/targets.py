@@ -160,8 +160,7 @@ class _Right:
     def __init__(self, chunks: Sequence[Chunk], cue: Cue, start: int, *, listed: bool = False) -> None:
         self.chunks = chunks
         self.cue = cue
-        self.start = start
-        self.index = start
+        self.start = self.index = start
         self.targets: list[Target] = []
         self.relation = "direct"
         self.part = False
@@ -249,10 +248,10 @@ class _Right:
             return False
         introduced = self.listed or self.chunks[self.index - 1].kind == "kind" or self.relation == "near"
         relation = _accepts(self.cue, self.relation, self.unknown, part=self.part, introduced=introduced)
-        if relation is None and self.chunks[self.start].kind == "list_intro" and "near" in self.cue.takes:
-            relation = "near"
         if relation is None and self.listed and self.relation == "direct":
             relation = "direct"
+        if relation is None and self.chunks[self.start].kind == "list_intro" and "near" in self.cue.takes:
+            relation = "near"
         if relation is None:
             return False
         self.targets.append(Target(self.index, relation))
@@ -456,7 +455,7 @@ def _bracket_before(chunks: Sequence[Chunk], index: int) -> int | None:
 def _aside_before(chunks: Sequence[Chunk], index: int) -> int | None:
     """Give where an aside about the speaker opens that a comma closes ("Січневе росіяни, визнав він, окупували")."""
     for i in range(index - 1, max(-1, index - ASIDE), -1):
-        if chunks[i].value == "," and any(c.kind == "say" for c in chunks[i + 1 : index]):
+        if chunks[i].value == "," and any(c.kind in ("say", "say_again") for c in chunks[i + 1 : index]):
             return i
     return None
 
