@@ -69,7 +69,10 @@ class ActorFinder:
     def find(self, at: int) -> Found | None:
         """Give the actor of the cue at one index, or None when nothing tells."""
         cue: Cue = self._chunks[at].value
-        found = self._defender(at, cue) if cue.needs_attack and cue.actor == "subject" else self._subject(at, cue)
+        if cue.needs_attack and cue.actor == "subject":
+            found = self._defender(at, cue)
+        else:
+            found = (self._attacker(at) if cue.needs_attack and self._attacked(at) else None) or self._subject(at, cue)
         if found is None:
             return self._by_view(at, cue)
         if cue.actor == "opponent":
@@ -310,6 +313,10 @@ class ActorFinder:
             if side is not None:
                 return Found(side, "subject behind the verb")
         return None
+
+    def _attacked(self, at: int) -> bool:
+        """Tell whether a word for an attack comes before a cue that says that it failed."""
+        return any(c.kind == "cue" and c.value.change == "attack" for c in self._chunks[:at])
 
     def _attacker(self, at: int) -> Found | None:
         """Give the side beside the word for an attack: the one before it where it is its subject, else the one behind it."""

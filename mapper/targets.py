@@ -87,7 +87,7 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
     """
     cue: Cue = chunks[at].value
     right = _walk_right(chunks, at, cue, free_order=free_order)
-    before = _right_before(chunks, at, cue) if free_order and right.parted and right.targets else []
+    before = _right_before(chunks, at, cue) if right.parted and right.targets else []
     if right.targets and not before:
         return right.targets
     if right.reference and "subject" not in cue.takes:
@@ -376,6 +376,7 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
     if cue.voice == "noun" and not cue.takes & {"in", "any"}:
         return []
     passive = any(c.kind == "be" for c in chunks[max(0, at - 4) : at]) or _in_relative_clause(chunks, at)
+    passive = passive or (at + 1 < len(chunks) and chunks[at + 1].kind == "by")
     loose = cue.takes & {"subject", "any"} or cue.voice in ("passive", "noun") or free_order
     headline = at > 0 and chunks[at - 1].kind == "place" and "object" in cue.takes
     if not (loose or passive or headline):
@@ -485,7 +486,7 @@ def _place_beside(chunks: Sequence[Chunk], index: int, cue: Cue) -> int | None:
 
 def _passes_left(chunk: Chunk, cue: Cue) -> bool:
     if chunk.kind == "cue":
-        return cue.needs_attack or chunk.value.change == "attack"
+        return chunk.value.change == "attack" or (cue.needs_attack and chunk.value.change != "none")
     if chunk.kind == "point":
         return chunk.value not in ENDS
     return chunk.kind in _LEFT_SKIP
