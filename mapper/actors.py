@@ -383,7 +383,7 @@ class ActorFinder:
             return Found(own, "the speaker's own defence") if own else None
         if cue.change == "held" and (own or "subject" in cue.takes):
             return Found(own, "what the speaker's own side keeps") if own else None
-        if own and cue.change == "gained" and cue.voice == "noun" and self._only_denies():
+        if own and cue.change == "gained" and cue.voice == "noun" and not cue.view and self._only_denies():
             return self._enemy_of(own)
         if cue.view == "foes" and (self._author or own):
             return self._enemy_of(self._author or own)

@@ -410,7 +410,8 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
             pass
         elif chunk.kind in _REFERRING and cue.takes & _OF_REFERENCES and refers(chunks, index, cue):
             relation, part = lead_of(chunks, index)
-            if relation == "direct" or relation in cue.takes:
+            whole = relation == "direct" and (chunk.kind in ("there", "thence") or cue.takes & {"object", "subject"})
+            if whole or relation in cue.takes:
                 return [Target(None, "part" if part else relation)]
             return []
         elif not _passes_left(chunk, cue):
