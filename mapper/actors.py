@@ -93,8 +93,9 @@ class ActorFinder:
         if passive or cue.voice == "passive":
             return agent or (self._leftward(at) if self._free else None)
         left = self._leftward(at) or self._behind_comma(at)
-        if left is not None and "from" in cue.takes and self._chunks[at - 1].kind == "own":
-            return self._flip(left, "driven out by the other side:")
+        driven = left or (Found(self._before, "actor of the statement before") if self._before else None)
+        if driven is not None and "from" in cue.takes and at and self._chunks[at - 1].kind == "own":
+            return self._flip(driven, "driven out by the other side:")
         if left is None and cue.change == "gained" and "from" in cue.takes and agent is not None:
             return self._flip(agent, "driven out:")
         if agent is not None and "subject" in cue.takes:
@@ -270,9 +271,13 @@ class ActorFinder:
 
     def _speaks(self, i: int, at: int) -> bool:
         """Tell whether a claimant before a verb is the one who says it, not the one who does it."""
-        if any(c.kind == "say" for c in self._chunks[max(0, i - 3) : i]):
+        if any(c.kind == "say" for c in self._chunks[max(0, i - 3) : i]) or self._chunks[i + 1].value == ":":
             return True
         return any(self._chunks[j].kind in ("say", "deny", "claim_noun") for j in range(i + 1, at))
+
+    def _only_denies(self) -> bool:
+        kinds = {c.kind for c in self._chunks}
+        return "deny" in kinds and "say" not in kinds
 
     def _says_anywhere(self) -> bool:
         return any(c.kind in ("say", "say_again", "deny") for c in self._chunks)
@@ -378,6 +383,8 @@ class ActorFinder:
             return Found(own, "the speaker's own defence") if own else None
         if cue.change == "held" and (own or "subject" in cue.takes):
             return Found(own, "what the speaker's own side keeps") if own else None
+        if own and cue.change == "gained" and cue.voice == "noun" and not cue.view and self._only_denies():
+            return self._enemy_of(own)
         if cue.view == "foes" and (self._author or own):
             return self._enemy_of(self._author or own)
         if cue.view and own is None and self._home is not None:
@@ -415,7 +422,9 @@ class ActorFinder:
 
     def _foreign_subject(self, at: int) -> bool:
         """Tell whether some noun that is no force stands right before the verb ("snow", "armed men")."""
-        return at > 0 and self._chunks[at - 1].kind in ("word", "name")
+        before = self._chunks[at - 1] if at else None
+        other = before is not None and before.kind == "cue" and before.value.change == "none"
+        return other or (before is not None and before.kind in ("word", "name"))
 
     def _turned(self, found: Found, cue: Cue) -> Found | None:
         return self._flip(found, "the other side of") if cue.actor == "opponent" else found

@@ -84,14 +84,21 @@ def _day_number(word: str, names: DateWords) -> int | None:
     return day if 1 <= day <= 31 else None
 
 
+def _year_of(word: str, names: DateWords) -> int | None:
+    """Read "2024" or "2024-го"; None when it is no year."""
+    digits, _, ending = word.partition("-")
+    return int(digits) if _YEAR.fullmatch(digits) and (not ending or ending in names.ordinal) else None
+
+
 def _year_after(words: Sequence[str], i: int, names: DateWords) -> tuple[int | None, int]:
-    """Read "2024", ", 2024" or "2024 року" at i; give the year and the index behind it."""
+    """Read "2024", "2024-го", ", 2024" or "2024 року" at i; give the year and the index behind it."""
     at = i + 1 if i + 1 < len(words) and words[i] == "," else i
-    if at < len(words) and _YEAR.fullmatch(words[at]):
+    year = _year_of(words[at], names) if at < len(words) else None
+    if year is not None:
         stop = at + 1
         if stop < len(words) and words[stop] in names.year_words:
             stop += 1
-        return int(words[at]), stop
+        return year, stop
     return None, i
 
 
@@ -273,10 +280,11 @@ def _month(words: Sequence[str], i: int, names: DateWords, published: date | Non
 
 
 def _year(words: Sequence[str], i: int, names: DateWords) -> DateSpan | None:
-    """Read "in 2022", "у 2014 році"."""
-    if not _YEAR.fullmatch(words[i]):
+    """Read "in 2022", "у 2014 році", "у 2023-му"."""
+    year = _year_of(words[i], names)
+    if year is None:
         return None
     _, stop = _year_after(words, i, names)
     if stop == i + 1 and not (i and names.month_lead.touches(words[i - 1])):
         return None
-    return DateSpan(i, stop, EventDate(date(int(words[i]), 1, 1), None, "year", "stated"))
+    return DateSpan(i, stop, EventDate(date(year, 1, 1), None, "year", "stated"))

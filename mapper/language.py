@@ -57,6 +57,7 @@ CLASSES = frozenset(
         "given",
         "staged",
         "there",
+        "thence",
         "purpose",
     }
 )

@@ -265,10 +265,11 @@ class _SentenceReader:
 
     def _side_before(self, at: int) -> bool:
         """Tell whether a side, or its troops, stand right before a cue."""
-        for chunk in reversed(self._chunks[:at]):
-            if chunk.kind in ("side", "enemy", "ours"):
-                return True
-            if chunk.kind not in ("filler", "troops", "date"):
+        for i in range(at - 1, -1, -1):
+            kind = self._chunks[i].kind
+            if kind in ("side", "enemy", "ours"):
+                return i == 0 or self._chunks[i - 1].kind in ("point", "and", "list_intro", "clause", "date")
+            if kind not in ("filler", "troops", "date"):
                 return False
         return False
 

@@ -53,10 +53,13 @@ _LEFT_SKIP = _TRANSPARENT | {
 }
 _LEFT_SKIP |= {"near", "compass", "in", "to", "from", "over", "of"}
 _CLAUSE_ENDS = ENDS | {","}
-_REFERRING = frozenset({"ref", "kind", "own", "there"})
+_REFERRING = frozenset({"ref", "kind", "own", "there", "thence"})
 _OF_REFERENCES = frozenset({"object", "subject", "in", "to", "from"})
 _LOCATIVE = frozenset({"in", "near", "part"})
 """Relations of a place that may stand before a verb which it is not the object of ("In X the enemy moved forward")."""
+
+ASIDE = 8
+"""So many chunks an aside about the speaker has at most."""
 
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "any": 12}
 
@@ -212,7 +215,7 @@ class _Right:
         elif kind in ("unit", "direction", "date") and not self.targets:
             self.relation, self.part = "direct", False
         elif self.unknown == 0 and not self.targets and not self.joined and refers(self.chunks, self.index, self.cue):
-            self.reference = True
+            self.reference = self.relation == "direct" or self.relation in self.cue.takes
         elif kind == "kind" and self.targets and self.connected and not self._names_next():
             self.connected, self.landmark = False, True
         return True
@@ -355,7 +358,9 @@ def refers(chunks: Sequence[Chunk], index: int, cue: Cue) -> bool:
             return following.value is cue and "from" not in cue.takes
         return following is None or following.kind in ("filler", "point", "and", "part", "date", "in")
     if kind == "there":
-        return bool(cue.takes & {"in", "to", "from", "any"})
+        return bool(cue.takes & {"in", "to", "any"})
+    if kind == "thence":
+        return bool(cue.takes & {"from", "any"})
     if kind not in ("ref", "kind"):
         return False
     for following in chunks[index + 1 :]:
@@ -409,7 +414,8 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
             pass
         elif chunk.kind in _REFERRING and cue.takes & _OF_REFERENCES and refers(chunks, index, cue):
             relation, part = lead_of(chunks, index)
-            if relation == "direct" or relation in cue.takes:
+            whole = relation == "direct" and (chunk.kind in ("there", "thence") or cue.takes & {"object", "subject"})
+            if whole or relation in cue.takes:
                 return [Target(None, "part" if part else relation)]
             return []
         elif not _passes_left(chunk, cue):
@@ -455,8 +461,8 @@ def _bracket_before(chunks: Sequence[Chunk], index: int) -> int | None:
 def _aside_before(chunks: Sequence[Chunk], index: int) -> int | None:
     """Give where an aside about the speaker opens that a comma closes ("Січневе росіяни, визнав він, окупували")."""
     for i in range(index - 1, max(-1, index - ASIDE), -1):
-        if chunks[i].value == ",":
-            return i if any(c.kind in ("say", "say_again") for c in chunks[i + 1 : index]) else None
+        if chunks[i].value == "," and any(c.kind in ("say", "say_again") for c in chunks[i + 1 : index]):
+            return i
     return None
 
 

@@ -42,6 +42,9 @@ uk | у вівторок → 2025-11-11 day relative
 uk | від початку вересня → 2025-09-01..2025-11-12 range stated
 uk | у травні 2022 року → 2022-05-01 month stated
 uk | у 2014 році → 2014-01-01 year stated
+uk | у 2023-му → 2023-01-01 year stated
+uk | 18 лютого 2015-го → 2015-02-18 day stated
+uk | у лютому 2024-го → 2024-02-01 month stated
 uk | торік → 2024-01-01 year relative
 uk | станом на 09.11.2025 → 2025-11-09 day stated
 ru | 1 октября → 2025-10-01 day stated
