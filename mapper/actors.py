@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mapper.chunks import Chunk
 from mapper.language import Cue
-from mapper.parsed import ENDS
+from mapper.parsed import ENDS, Parsed
 from mapper.theatre import Claimant, Theatre
 
 _NAMED_PLACE = frozenset({"kind", "unit", "place"})
@@ -23,6 +23,15 @@ TROOPS_REACH = 3
 """So many chunks behind a cue troops that act may stand."""
 
 
+_CLAUSE_OPENINGS = frozenset({",", ":", "–", "—"})
+
+LOSER_REACH = 5
+"""So many chunks from a verb stands at most from whom a place was taken."""
+
+SHORT_NAME = 4
+"""Letters of a name too short to tell its case by its ending."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A side and the rule that found it; not sure where it may only own what stands before the verb."""
@@ -36,27 +45,25 @@ class ActorFinder:
     """Finds the actor of cues in one sentence.
 
     Args:
-        chunks: the sentence.
+        parsed: the sentence.
         theatre: the sides.
         speaker: whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
         author_side: side of whoever wrote the text: tells whom "occupied" means, and "the enemy" where no speaker does.
         before: actor of the statement before, or None.
         home: side in whose land the places of the cue lie, or None.
-        free_order: whether a subject may stand behind its verb.
     """
 
     def __init__(
         self,
-        chunks: Sequence[Chunk],
+        parsed: Parsed,
         theatre: Theatre,
         speaker: Claimant | None,
         author_side: str | None,
         before: str | None,
         home: str | None,
-        *,
-        free_order: bool,
     ) -> None:
-        self._chunks = chunks
+        self._parsed = parsed
+        self._chunks: Sequence[Chunk] = parsed.chunks
         self._theatre = theatre
         self._speaker = speaker.side if speaker else "unknown"
         self._speaks_for_side = speaker is not None and not speaker.inferred
@@ -64,7 +71,7 @@ class ActorFinder:
         self._voice = self._speaker if self._speaker in theatre.sides else author_side or self._speaker
         self._before = before
         self._home = home
-        self._free = free_order
+        self._free = parsed.language.free_order
 
     def find(self, at: int) -> Found | None:
         """Give the actor of the cue at one index, or None when nothing tells."""
@@ -100,7 +107,48 @@ class ActorFinder:
             return self._flip(agent, "driven out:")
         if agent is not None and "subject" in cue.takes:
             return agent
-        return agent if agent is not None and (left is None or not left.sure) else left
+        if agent is not None and self._object_first(at):
+            return agent
+        if left is not None and agent is not None and "from" not in cue.takes and self._begins_clause(at):
+            return agent
+        found = agent if agent is not None and (left is None or not left.sure) else left
+        return found or self._from_whom(at, cue)
+
+    def _object_first(self, at: int) -> bool:
+        """Tell whether object and subject stand right before and behind a verb ("село заняли россияне")."""
+        before = self._chunks[at - 1].kind if at else ""
+        behind = at + 1 < len(self._chunks) and self.side_at(at + 1) is not None and not self._is_oblique(at + 1)
+        return self._free and before in ("place", "ref", "kind") and behind
+
+    def _begins_clause(self, at: int) -> bool:
+        """Tell whether the verb has a clause to itself: a point or comma, and a verb before that, stand before it."""
+        opening = next((i for i in range(at - 1, -1, -1) if self._chunks[i].value in _CLAUSE_OPENINGS), None)
+        if opening is None or any(c.kind == "and" and c.value != "," for c in self._chunks[opening + 1 : at]):
+            return False
+        return any(c.kind == "cue" for c in self._chunks[:opening])
+
+    def _from_whom(self, at: int, cue: Cue) -> Found | None:
+        """Give who took a place by whom it was taken from ("cleared of X", "їх вибили з …"), or None."""
+        if cue.change != "gained" or cue.actor != "subject":
+            return None
+        for i in sorted(range(max(0, at - LOSER_REACH), min(len(self._chunks), at + LOSER_REACH + 1)), key=lambda i: abs(i - at)):
+            between = self._chunks[min(i, at) + 1 : max(i, at)]
+            if i == at or any(c.kind in ("cue", "say", "relative") or c.value in ENDS for c in between):
+                continue
+            leading = next((c.kind for c in reversed(self._chunks[:i]) if c.kind not in ("troops", "filler", "word")), "")
+            led = leading in ("from", "near")
+            side = self._side_named(i) if led or ("from" in cue.takes and self._is_object(i)) else None
+            if side is not None:
+                return self._flip(Found(side, "from whom it was taken"), "the other side of")
+        return None
+
+    def _is_oblique(self, i: int) -> bool:
+        word = self._parsed.word(i)
+        return len(word) > SHORT_NAME and word.endswith(self._parsed.language.oblique_endings)
+
+    def _is_object(self, i: int) -> bool:
+        """Tell whether a side stands in a case in which it cannot be a subject, and belongs to no noun before it."""
+        return self._is_oblique(i) and (i == 0 or self._chunks[i - 1].kind not in ("troops", "word", "kind", "filler", "cue"))
 
     def _behind_comma(self, at: int) -> Found | None:
         """Give the subject of the clause that one opening the sentence hangs on ("Driven from X, the enemy …")."""
@@ -110,7 +158,7 @@ class ActorFinder:
         comma = next((i for i in range(at + 1, len(self._chunks)) if self._closes(i, at)), None)
         if comma is None:
             return None
-        side = next(filter(None, map(self._side_at, range(comma + 1, min(comma + 4, len(self._chunks))))), None)
+        side = next(filter(None, map(self.side_at, range(comma + 1, min(comma + 4, len(self._chunks))))), None)
         return Found(side, "subject behind the opening clause") if side else None
 
     def _closes(self, i: int, at: int) -> bool:
@@ -144,22 +192,25 @@ class ActorFinder:
                 return False
         return False
 
-    def _side_at(self, i: int) -> str | None:
+    def side_at(self, i: int) -> str | None:
         """Give the side that a chunk names as somebody who acts, or None."""
         chunk = self._chunks[i]
         leading = self._chunks[i - 1].kind if i else ""
         if chunk.kind == "enemy" and leading == "of":
             return None
+        following = self._chunks[i + 1].kind if i + 1 < len(self._chunks) else ""
+        if chunk.kind == "side" and (following in _NAMED_PLACE or leading in ("in", "near", "compass", "from", "to")):
+            return None
+        return self._side_named(i)
+
+    def _side_named(self, i: int) -> str | None:
+        """Give the side that a chunk names, by its name or by the speaker's word for it, or None."""
+        chunk = self._chunks[i]
         if chunk.kind == "enemy":
             return self._theatre.opponent(self._voice)
         if chunk.kind == "ours":
             return self._voice if self._voice in self._theatre.sides else None
-        if chunk.kind == "side":
-            following = self._chunks[i + 1].kind if i + 1 < len(self._chunks) else ""
-            if following in _NAMED_PLACE or leading in ("in", "near", "compass", "from", "to"):
-                return None
-            return str(chunk.value)
-        return None
+        return str(chunk.value) if chunk.kind == "side" else None
 
     def _leftward(self, at: int) -> Found | None:
         """Give the subject before a verb: the nearest side, unless it is the object or owner of what stands before it."""
@@ -170,15 +221,27 @@ class ActorFinder:
             if self._chunks[i].kind == "point" and self._chunks[i].value in ENDS:
                 break
             found = None if self._is_repelled(i, at) else self._acts(i, at)
-            if found is None:
+            if found is None or self._in_closed_clause(i, at):
                 continue
             if self._chunks[i].kind == "speaker_pronoun" and not self._says_anywhere():
                 pronoun = pronoun or found
                 continue
             if not self._owned(i) and (passed or not shares_subject or not self._object_before(i, at)):
                 return found
-            passed.append(found)
+            if not (self._owned(i) and self._chunks[at].value.needs_attack):
+                passed.append(self._driver_out(i, found))
         return replace(passed[0], sure=False) if passed else pronoun
+
+    def _driver_out(self, i: int, found: Found) -> Found:
+        """Give the side that drove out the one behind a verb of that kind ("drove A out of X, cleared Y"), else that one."""
+        cue = self._chunks[i - 1].value if self._chunks[i - 1].kind == "cue" else None
+        drives = cue is not None and {"object", "from"} <= cue.takes and cue.change == "gained" and cue.voice == "active"
+        return (self._flip(found, "driven out:") if drives else None) or found
+
+    def _in_closed_clause(self, i: int, at: int) -> bool:
+        """Tell whether a side stands in a clause on a place that is over before the verb ("X, which A calls Y, and Z fell")."""
+        opened = any(c.kind == "relative" for c in self._chunks[max(0, i - 2) : i])
+        return opened and any(c.value == "," for c in self._chunks[i + 1 : at])
 
     def _object_before(self, i: int, at: int) -> bool:
         """Tell whether a side is the object of the verb before, whose subject the next verb shares ("beat B and took X")."""
@@ -197,11 +260,13 @@ class ActorFinder:
     def _acts(self, i: int, at: int) -> Found | None:
         """Give the side that a chunk before a verb makes its subject, or None."""
         chunk = self._chunks[i]
-        side = self._side_at(i)
+        side = self.side_at(i)
+        cue: Cue = self._chunks[at].value
+        if side is not None and cue.voice == "active" and self._is_object(i) and not self._managed():
+            return None
         if side is not None:
             return Found(side, "subject before the verb")
         named = chunk.value if chunk.kind == "office" else chunk.value.side if chunk.kind == "claimant" else None
-        cue: Cue = self._chunks[at].value
         tells = cue.view == "foes" or cue.change == "contested"
         if named in self._theatre.sides and not tells and not self._speaks(i, at):
             return Found(str(named), "subject before the verb")
@@ -238,13 +303,17 @@ class ActorFinder:
             chunk = self._chunks[i]
             if chunk.kind == "by":
                 agent = True
+            if self._free and self._chunks[i - 1].value == "," and self._begins_another(i, at):
+                return None
             if agent and chunk.kind == "own" and [c.kind for c in self._chunks[i + 1 : i + 3]].count("troops"):
                 return self._owner(i)
-            side = self._side_at(i) if agent else self._to_side(i, cue)
+            side = self.side_at(i) if agent else self._to_side(i, cue)
             if side is not None and any(c.kind == "from" for c in self._chunks[max(at, i - 3) : i]):
                 side = None
             if side is None and agent and chunk.kind == "side" and self._chunks[i - 1].kind == "to":
                 side = str(chunk.value)
+            if side is not None and self._is_owner(i, self._chunks[at].value):
+                side = None
             if side is not None:
                 return Found(side, "agent behind the verb")
             if chunk.value in ENDS or chunk.kind in ("say", "deny", "recall", "relative", "where"):
@@ -252,6 +321,15 @@ class ActorFinder:
             if self._parts(i, impersonal=impersonal) or (chunk.kind == "cue" and chunk.value.change != "attack"):
                 return None
         return None
+
+    def _begins_another(self, i: int, at: int) -> bool:
+        """Tell whether a side behind a comma is the subject of a clause of its own, and not needed to tell who acted."""
+        told = self._chunks[at].value.view or any(c.kind in ("troops", "side", "enemy") for c in self._chunks[:at])
+        return bool(told) and self._chunks[i].kind in ("side", "enemy", "ours")
+
+    def _is_owner(self, i: int, cue: Cue) -> bool:
+        """Tell whether a side behind an active verb stands in a case in which it cannot be its subject ("into their lines")."""
+        return cue.voice == "active" and not cue.takes & {"subject", "from"} and self._is_oblique(i)
 
     def _parts(self, i: int, *, impersonal: bool) -> bool:
         """Tell whether a comma ends what belongs to a verb: it closes no aside, and no further place of a list follows it."""
@@ -278,6 +356,10 @@ class ActorFinder:
     def _only_denies(self) -> bool:
         kinds = {c.kind for c in self._chunks}
         return "deny" in kinds and "say" not in kinds
+
+    def _managed(self) -> bool:
+        """Tell whether the sentence says who managed to do it, which takes another case ("їм вдалося …")."""
+        return any(c.kind == "managed" for c in self._chunks)
 
     def _says_anywhere(self) -> bool:
         return any(c.kind in ("say", "say_again", "deny") for c in self._chunks)
@@ -307,12 +389,17 @@ class ActorFinder:
     def _subject_behind(self, at: int) -> Found | None:
         """Give the subject right behind an active verb ("атаку відбили українські воїни")."""
         for i in range(at + 1, min(at + 3, len(self._chunks))):
-            if self._chunks[i].kind == "cue" or not self._free:
+            if self._chunks[i].kind == "cue" or not self._free or self._attacks(i):
                 return None
-            side = self._side_at(i)
+            side = self.side_at(i)
             if side is not None:
                 return Found(side, "subject behind the verb")
         return None
+
+    def _attacks(self, i: int) -> bool:
+        """Tell whether a side is only whose attack it is ("отбили три вражеские атаки")."""
+        following = self._chunks[i + 1] if i + 1 < len(self._chunks) else None
+        return following is not None and following.kind == "cue" and following.value.change == "attack"
 
     def _attacked(self, at: int) -> bool:
         """Tell whether a word for an attack comes before a cue that says that it failed."""
@@ -325,9 +412,15 @@ class ActorFinder:
             (self._follows(i, attack), abs(i - attack), i)
             for i in range(len(self._chunks))
             for attack in attacks
-            if self._side_at(i) is not None and not self._owns_object(i) and abs(i - attack) <= ATTACKER_REACH
+            if self.side_at(i) is not None
+            and not (self._owns_object(i) or self._possesses(i))
+            and abs(i - attack) <= ATTACKER_REACH
         ]
-        return Found(self._side_at(min(beside)[2]) or "", "side beside the attack") if beside else None
+        return Found(self.side_at(min(beside)[2]) or "", "side beside the attack") if beside else None
+
+    def _possesses(self, i: int) -> bool:
+        """Tell whether a side is only whose ground is meant ("stormed our positions")."""
+        return [c.kind for c in self._chunks[i + 1 : i + 2]] in (["part"], ["site"])
 
     def _owns_object(self, i: int) -> bool:
         """Tell whether "our" only says whose the positions are that are attacked."""
@@ -411,7 +504,7 @@ class ActorFinder:
     def _anyone(self, at: int) -> Found | None:
         """Give the side that the sentence names, not only as who speaks: who fights where nobody is said to attack."""
         acting = (i for i, c in enumerate(self._chunks) if c.speaker is None or not self._speaks(i, at))
-        sides = {side for side in map(self._side_at, acting) if side}
+        sides = {side for side in map(self.side_at, acting) if side}
         if len(sides) > 1:
             return self._enemy_of(self._voice)
         return Found(sides.pop(), "the side that the sentence names") if sides else None
@@ -424,7 +517,7 @@ class ActorFinder:
         """Tell whether some noun that is no force stands right before the verb ("snow", "armed men")."""
         before = self._chunks[at - 1] if at else None
         other = before is not None and before.kind == "cue" and before.value.change == "none"
-        return other or (before is not None and before.kind in ("word", "name"))
+        return other or (before is not None and before.kind in ("word", "name", "residents"))
 
     def _turned(self, found: Found, cue: Cue) -> Found | None:
         return self._flip(found, "the other side of") if cue.actor == "opponent" else found

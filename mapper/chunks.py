@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from gazetteer.names import fold
 from mapper.dates import find_dates
@@ -30,6 +30,10 @@ SHORTEST_GUESS = 6
 
 NEAR_MISS = 0.8
 """Similarity (share of letters) from which it is."""
+
+
+ATTRIBUTE_REACH = 5
+"""Words behind an attribute among which a date or a side tells that it is news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,10 @@ class _Known:
     gazetteer: Gazetteer
     countries: Callable[[str], frozenset[str]]
     is_near_miss: Callable[[str], bool]
+
+
+def _is_cue(tag: Hit[Tag] | None) -> TypeGuard[Hit[Tag]]:
+    return tag is not None and tag.value.kind == "cue"
 
 
 class _Cutter:
@@ -181,7 +189,7 @@ class _Cutter:
             return speaker or self._unknown_name(i)
         if length == 1 and self._is_given(i):
             return Chunk("given", i, i + 1)
-        if length == 1 and (i == 0 or self._headline) and self._tag(i) is not None:
+        if length == 1 and (i == 0 or self._headline) and self._means_else(i):
             return None
         if self._is_person():
             return Chunk("name", i, i + length)
@@ -192,6 +200,11 @@ class _Cutter:
             return Chunk("unit", i, i + length, region)
         countries = self._known.countries(" ".join(self._surface[i : i + length]))
         return Chunk("place", i, i + length, self._theatre.home(countries))
+
+    def _means_else(self, i: int) -> bool:
+        """Tell whether a word that would have a capital here anyway is another word, first names excepted."""
+        tag = self._tag(i)
+        return tag is not None and tag.value.kind != "given"
 
     def _length(self, i: int) -> int:
         """Give how many words from here on name a place in a country of the war; 0 when none do."""
@@ -241,7 +254,7 @@ class _Cutter:
         before = self._words[start - 1] if start else ""
         after = self._words[stop] if stop < len(self._words) else ""
         leading = self._chunks[-1].kind if self._chunks else ""
-        if after in self._language.things or (leading == "troops" and self._quoted(start, stop)):
+        if after in self._language.things or (leading in ("troops", "part", "site") and self._quoted(start, stop)):
             return leading != "kind"
         if before in self._language.articles and after not in _DASHES:
             following = self._tag(stop) if after else None
@@ -315,6 +328,10 @@ class _Cutter:
         claimant = self._theatre.claimant_words.at(self._words, i)
         side = self._theatre.side_words.at(self._words, i)
         office = self._theatre.office_words.at(self._words, i)
+        quoted = self._theatre.quoted_words.at(self._words, i)
+        beside_side = any(c.kind == "side" for c in self._chunks[-2:])
+        if quoted is not None and self._quoted(i, quoted.stop) and not beside_side:
+            return self._chunk("side", quoted)
         hits: list[tuple[int, str, Hit[Any]]] = [
             (len(hit.at), kind, hit)
             for kind, hit in (("side", side), ("claimant", claimant), ("office", office))
@@ -337,20 +354,80 @@ class _Cutter:
     def _worded(self, i: int) -> Chunk | None:
         """Give the speaker, cue or word of a class that begins here; the longer one, a speaker before a word."""
         tag, speaker = self._tag(i), self._speaker(i)
+        if _is_cue(tag) and tag.value.value.attributive and not self._told_of(tag.stop):
+            return Chunk("filler", i, tag.stop)
         if tag is not None and self._names_a_unit(i, tag.value.kind):
             return Chunk("name", i, i + 1)
         if tag is not None and (speaker is None or len(tag.at) > speaker.stop - speaker.start):
+            if tag.value.kind == "kind" and self._is_abbreviation(tag.stop):
+                return Chunk("kind", i, tag.stop + 1, tag.value.value)
             if tag.value.kind in ("cue", "kind"):
                 return self._chunk(tag.value.kind, tag, tag.value.value)
             return self._chunk(tag.value.kind, tag, () if tag.value.kind == "direction" else self._words[i])
         return speaker
 
     def _counts(self, tag: Hit[Tag]) -> bool:
-        """Tell whether a word counts where it stands: one that needs the name of a side behind it only with that."""
-        if tag.value.kind != "cue" or not tag.value.value.names_side:
+        """Tell whether a word counts where it stands: some do only with a side behind them, or at the end of a clause."""
+        if not _is_cue(tag):
             return True
-        behind = (tag.start + 1, tag.stop)
-        return any(j < len(self._words) and self._theatre.side_words.at(self._words, j) is not None for j in behind)
+        cue = tag.value.value
+        if cue.names_side and not (self._says_whose(tag.start) and self._side_follows(tag)):
+            return False
+        return not cue.final or self._ends_clause(tag.stop)
+
+    def _side_follows(self, tag: Hit[Tag]) -> bool:
+        """Tell whether a side, and nothing that belongs to it ("under Ukrainian fire"), stands right behind."""
+        return any(j < len(self._words) and self._is_side(j) and self._stands_alone(j, tag) for j in {tag.start + 1, tag.stop})
+
+    def _word_class(self, i: int) -> Hit[Tag] | None:
+        """Give what the words from here on are, whatever stands around them."""
+        return self._language.tags.at(self._words, i)
+
+    def _stands_alone(self, i: int, cue: Hit[Tag]) -> bool:
+        side = self._theatre.side_words.at(self._words, i) or self._word_class(i)
+        stop = side.stop if side is not None else i + 1
+        while stop < len(self._words) and self._is_force(stop):
+            stop += 1
+        if stop in cue.at or self._ends_clause(stop):
+            return True
+        tag = self._word_class(stop)
+        return tag is not None and not self._capital[stop] and tag.value.kind not in ("kind", "be", "part", "site")
+
+    def _is_force(self, i: int) -> bool:
+        tag = self._word_class(i)
+        return (tag is not None and tag.value.kind == "troops") or self._theatre.side_words.at(self._words, i) is not None
+
+    def _ends_clause(self, i: int) -> bool:
+        """Tell whether a clause is over at an index: a point stands there, or a word that joins clauses, or nothing."""
+        if i >= len(self._words) or self._words[i] in _PUNCTUATION or not self._words[i][0].isalnum():
+            return True
+        tag = self._word_class(i)
+        return tag is not None and tag.value.kind in ("and", "clause", "say")
+
+    def _is_abbreviation(self, stop: int) -> bool:
+        """Tell whether the word before an index is cut short by the full stop at it ("с. Рубцы")."""
+        return self._words[stop : stop + 1] == (".",) and self._words[stop - 1] in self._language.abbreviations
+
+    def _says_whose(self, i: int) -> bool:
+        """Tell whether what stands before lets a preposition say whose a place is ("X is with us", not "blows at us")."""
+        if i == 0 or self._capital[i - 1] or self._words[i - 1] in _PUNCTUATION:
+            return True
+        tag = self._word_class(i - 1)
+        return tag is not None and tag.value.kind not in ("cue", "near", "where", "relative", "neg")
+
+    def _is_side(self, i: int) -> bool:
+        tag = self._word_class(i)
+        pronoun = tag is not None and tag.value.kind in ("ours", "enemy")
+        return pronoun or self._theatre.side_words.at(self._words, i) is not None
+
+    def _told_of(self, start: int) -> bool:
+        """Tell whether a date or a side stands between an attribute and the name that it belongs to."""
+        for i in range(start, min(start + ATTRIBUTE_REACH, len(self._words))):
+            if i in self._dates or self._is_side(i):
+                return True
+            if self._words[i] in _PUNCTUATION or self._capital[i]:
+                return False
+        return False
 
     def _names_a_unit(self, i: int, kind: str) -> bool:
         """Tell whether a word like "Центр" is the name of the force before it."""

@@ -85,11 +85,11 @@ def _mark_disputes(placed: list[_Placed], theatre: Theatre) -> list[_Placed]:
 
 
 def _without_echoes(placed: list[_Placed]) -> list[_Placed]:
-    """Leave out an advance into a place that the same side is said to have gained whole, and denials said twice."""
+    """Leave out an advance into a place that the same side is said to have gained whole, or beside one that it left."""
     gained = {
         (p.where, p.statement.actor)
         for p in placed
-        if p.statement.change == "gained" and not p.statement.background and not p.statement.denied
+        if p.statement.change in ("gained", "withdrew") and not p.statement.background and not p.statement.denied
     }
     return [p for p in placed if p.statement.change != "advanced" or (p.where, p.statement.actor) not in gained]
 

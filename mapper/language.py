@@ -49,6 +49,7 @@ CLASSES = frozenset(
         "direction",
         "named_part",
         "part_adjective",
+        "site",
         "this_said",
         "residents",
         "thousand",
@@ -93,6 +94,8 @@ class Cue:
         retakes: whether, with a place as its object and no attack, it says that the place was taken back ("відбили село").
         needs_subject: whether it counts only with a side right before it ("Росіяни вже в центрі").
         names_side: whether it counts only with a side right behind it, which then acts ("is Ukrainian again").
+        attributive: whether it is an attribute that tells news only with a date or a side behind it ("the village taken by X").
+        final: whether it counts only where a clause ends with it ("X is ours.").
         name: its first pattern, for traces.
         example: a sentence that it reads, and what it reads there.
     """
@@ -108,6 +111,8 @@ class Cue:
     retakes: bool
     needs_subject: bool
     names_side: bool
+    attributive: bool
+    final: bool
     name: str
     example: str
 
@@ -145,6 +150,7 @@ class Language:
         free_order: whether subject and object may stand on either side of the verb.
         infinitive_endings: endings by which a verb is known to be an infinitive.
         infinitive_leads: words before a verb by which it is.
+        oblique_endings: endings by which a noun is known to be no subject.
         active_endings: endings by which a verb behind "is" is known to be active ("is taking").
         letters: letters that only this language of its script has.
         frequent: a letter that any sentence of some length in it has.
@@ -171,6 +177,7 @@ class Language:
     free_order: bool
     infinitive_endings: tuple[str, ...]
     infinitive_leads: frozenset[str]
+    oblique_endings: tuple[str, ...]
     active_endings: tuple[str, ...]
     letters: str
     frequent: str
@@ -212,6 +219,7 @@ def load_language(code: str) -> Language:
             "free_order",
             "infinitive_endings",
             "infinitive_leads",
+            "oblique_endings",
             "active_endings",
             "letters",
             "frequent",
@@ -242,6 +250,7 @@ def load_language(code: str) -> Language:
         free_order=data["free_order"],
         infinitive_endings=tuple(data["infinitive_endings"]),
         infinitive_leads=frozenset(data["infinitive_leads"]),
+        oblique_endings=tuple(data.get("oblique_endings", ())),
         active_endings=tuple(data["active_endings"]),
         letters=data["letters"],
         frequent=data["frequent"],
@@ -288,6 +297,8 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
             "retakes",
             "needs_subject",
             "names_side",
+            "attributive",
+            "final",
             "example",
         },
         where,
@@ -307,6 +318,8 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
         retakes=raw.get("retakes", False),
         needs_subject=raw.get("needs_subject", False),
         names_side=raw.get("names_side", False),
+        attributive=raw.get("attributive", False),
+        final=raw.get("final", False),
         name=raw["words"][0],
         example=raw["example"],
     )

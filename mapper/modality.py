@@ -26,7 +26,7 @@ def is_unreal(parsed: Parsed, at: int) -> bool:
         if before.value in ENDS or before.value == ":" or before.kind == "recall":
             break
         if before.kind == "neg" and at - i <= NEGATION_REACH:
-            return True
+            return not parsed.has("deny")
         if before.kind == "irrealis" and not managed and not cue.needs_attack:
             return True
         if before.kind == "purpose" and not clauses:
@@ -69,4 +69,4 @@ def is_infinitive(parsed: Parsed, at: int) -> bool:
     if at and parsed.sentence.words[parsed.chunks[at - 1].stop - 1] in language.infinitive_leads:
         return True
     word = parsed.word(at)
-    return parsed.chunks[at].value.voice != "noun" and word.endswith(language.infinitive_endings)
+    return parsed.chunks[at].value.voice == "active" and word.endswith(language.infinitive_endings)

@@ -176,8 +176,8 @@ class _SentenceReader:
         self._p, self._chunks, self._free = parsed, parsed.chunks, parsed.language.free_order
         self.source, self._theatre, self._memory, self._default = source, theatre, memory, default
         self.speeches = find_speeches(parsed)
+        self._told: set[Mention] = set()
         self.rejects = parsed.has("deny")
-        self._told = False
 
     def attribute(self, found: list[Statement]) -> list[Statement]:
         """Give the last sentence's statements to the speaker of "This was reported by the ministry"."""
@@ -190,6 +190,7 @@ class _SentenceReader:
     def read(self) -> Iterator[Statement]:
         """Give what the sentence says; what it leaves for the next goes into the memory."""
         if self._chunks[-1].value == "?":
+            self._remember_place()
             return
         self._memory.clock.hear(self._p)
         for at in self._p.changes():
@@ -240,7 +241,8 @@ class _SentenceReader:
             statement = self._statement(deed, mention, relation)
             if statement is not None:
                 self._memory.actor = self._theatre.opponent(deed.side) if cue.change == "held" else deed.side
-                self._memory.place, self._memory.home, self._told = mention, home, True
+                self._memory.place, self._memory.home = mention, home
+                self._told.add(mention)
                 yield statement
 
     def _is_attribute(self, at: int) -> bool:
@@ -250,7 +252,7 @@ class _SentenceReader:
 
     def _takes_place(self, at: int, targets: Sequence[Target]) -> bool:
         """Tell whether a place itself, and no attack on it, is the object of a verb ("відбили село")."""
-        if not targets or targets[0].relation != "direct":
+        if not targets or targets[0].relation not in ("direct", "part"):
             return False
         if targets[0].chunk is None:
             return True
@@ -259,9 +261,13 @@ class _SentenceReader:
 
     def _side_behind(self, at: int) -> str | None:
         """Give the side named right behind a cue and alone ("is Ukrainian again"), or None."""
-        behind = [c for c in self._chunks[at + 1 : at + 4] if c.kind != "filler"]
-        alone = len(behind) < 2 or behind[1].kind not in ("word", "kind", "place", "name")
-        return str(behind[0].value) if behind and behind[0].kind == "side" and alone else None
+        reach = range(at + 1, min(at + 5, len(self._chunks)))
+        colon = next((i for i in reach if self._chunks[i].value == ":"), reach.stop)
+        behind = [i for i in range(at + 1, colon) if self._chunks[i].kind != "filler"]
+        while len(behind) > 1 and self._chunks[behind[1]].kind in ("troops", "side"):
+            del behind[1]
+        alone = len(behind) < 2 or self._chunks[behind[1]].kind not in ("word", "kind", "place", "name", "be", "number")
+        return self._actor_finder(at).side_at(behind[0]) if behind and alone else None
 
     def _side_before(self, at: int) -> bool:
         """Tell whether a side, or its troops, stand right before a cue."""
@@ -297,7 +303,7 @@ class _SentenceReader:
         before = self._memory.actor or self._memory.attacker or self._default
         author = self.source.side if self.source and self.source.side in self._theatre.sides else None
         author = author or self._theatre.media.get(self._p.language.code)
-        return ActorFinder(self._chunks, self._theatre, speaker, author, before, home, free_order=self._free)
+        return ActorFinder(self._p, self._theatre, speaker, author, before, home)
 
     def _owner_of_claim(self) -> Claimant | None:
         """Give whose claim the sentence is about ("the minister's words that … are false")."""
@@ -486,11 +492,15 @@ class _SentenceReader:
         attack = self._p.attack()
         if attack is not None:
             targets = find_targets(self._chunks, attack, free_order=self._free)
-            self._memory.attacked = tuple(self._p.mention(t.chunk) for t in targets if t.chunk is not None)
+            mentions = (self._p.mention(t.chunk) for t in targets if t.chunk is not None)
+            self._memory.attacked = tuple(m for m in mentions if m not in self._told)
             found = self._actor_finder(attack).find(attack)
             self._memory.attacker = found.side if found else None
         else:
             self._memory.attacked, self._memory.attacker = (), None
+        self._remember_place()
+
+    def _remember_place(self) -> None:
         place = self._p.first("place")
         if place is not None and not self._told:
             self._memory.place, self._memory.home = self._p.mention(place), self._chunks[place].value

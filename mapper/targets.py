@@ -41,6 +41,7 @@ _LEFT_SKIP = _TRANSPARENT | {
     "part",
     "named_part",
     "part_adjective",
+    "site",
     "neg",
     "irrealis",
     "word",
@@ -62,10 +63,6 @@ ASIDE = 8
 """So many chunks an aside about the speaker has at most."""
 
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "any": 12}
-
-
-ASIDE = 9
-"""So many chunks an aside that says who speaks may have ("А та Б, за його словами, росіяни зайняли")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +95,18 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
         return [Target(None, "part" if right.part else "direct")]
     left = before or _antecedent(chunks, at, cue)
     if not left and _has_other_object(chunks, at, cue):
-        return []
-    left = left or _walk_left(chunks, at, cue, free_order=free_order)
+        inside = _walk_left(chunks, at, cue, free_order=free_order, part=True) if right.part else []
+        return [t for t in inside if t.relation == "part"] or _understood(right, cue)
+    left = left or _walk_left(chunks, at, cue, free_order=free_order, part=right.part)
+    if not left:
+        return _understood(right, cue)
     return [Target(t.chunk, "part") for t in left] if right.part_first and not right.targets else left
+
+
+def _understood(right: _Right, cue: Cue) -> list[Target]:
+    """Give the place spoken of before, when the cue names only a part of it ("they took two streets")."""
+    part_alone = right.part and not right.elsewhere and not right.targets and "from" not in cue.takes
+    return [Target(None, "part")] if part_alone and cue.change in ("gained", "advanced", "contested") else []
 
 
 def _right_before(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
@@ -135,9 +141,10 @@ def _has_other_object(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
     """Tell whether a noun that is no place stands where the object of an active verb does ("зайняли нові рубежі")."""
     if "object" not in cue.takes or "subject" in cue.takes or cue.voice != "active":
         return False
-    following = next((c for c in chunks[at + 1 :] if c.kind not in ("filler", "number", "date")), None)
-    lost_troops = following is not None and following.kind == "troops" and cue.actor == "opponent"
-    return lost_troops or (following is not None and following.kind == "word")
+    for chunk in chunks[at + 1 :]:
+        if chunk.value == ":" or chunk.kind not in ("filler", "number", "date"):
+            return chunk.kind == "word" or (chunk.kind == "troops" and cue.actor == "opponent")
+    return False
 
 
 def _accepts(cue: Cue, relation: str, unknown: int, *, part: bool, introduced: bool) -> str | None:
@@ -161,13 +168,16 @@ def _accepts(cue: Cue, relation: str, unknown: int, *, part: bool, introduced: b
 class _Right:
     """The walk to the right of a cue."""
 
-    def __init__(self, chunks: Sequence[Chunk], cue: Cue, start: int, *, listed: bool = False) -> None:
+    def __init__(
+        self, chunks: Sequence[Chunk], cue: Cue, start: int, *, free_order: bool, listed: bool = False
+    ) -> None:
         self.chunks = chunks
         self.cue = cue
         self.start = self.index = start
         self.targets: list[Target] = []
         self.relation = "direct"
         self.part = False
+        self.elsewhere = False
         self.unknown = 0
         self.connected = True
         self.landmark = False
@@ -176,6 +186,7 @@ class _Right:
         self.parted = False
         self.joined = False
         self.listed = listed
+        self.free_order = free_order
 
     def walk(self) -> None:
         """Go on until something ends the reach of the cue."""
@@ -186,12 +197,16 @@ class _Right:
         kind = chunk.kind
         if kind == "place":
             return self._place()
+        if chunk.value == "(" and self.targets:
+            return self._passes_aside()
         if kind == "compass":
             self._preposition("near")
             self.landmark = bool(self.targets) and self.chunks[self.index - 1].value == ","
         elif kind in RELATIONS:
-            self._preposition(kind)
-        elif kind in ("part", "named_part"):
+            if kind not in ("from", "near") or not self._leads_force():
+                self._preposition(kind)
+        elif kind in ("part", "named_part", "site"):
+            self.elsewhere = self.elsewhere or kind == "site" or self._belongs_elsewhere()
             self.part = self.part or not self.targets or self.connected
             first = self.unknown == 0 and not (self.targets or self.parted)
             self.part_first = self.part_first or first
@@ -220,6 +235,10 @@ class _Right:
             self.connected, self.landmark = False, True
         return True
 
+    def _leads_force(self) -> bool:
+        """Tell whether a preposition leads a force, from which a place was taken, and no place ("cleared of X", "у ВСУ")."""
+        following = next((c for c in self.chunks[self.index + 1 :] if c.kind != "filler"), None)
+        return following is not None and following.kind in ("side", "enemy", "ours", "troops")
     def _follows_verb(self) -> bool:
         """Tell whether nothing but small words part the verb from what follows it, its object ("drove the army from X")."""
         return self.start > 0 and all(
@@ -251,7 +270,8 @@ class _Right:
         if self.parted and self.relation == "from" and not self.targets:
             return False
         introduced = self.listed or self.chunks[self.index - 1].kind == "kind" or self.relation == "near"
-        relation = _accepts(self.cue, self.relation, self.unknown, part=self.part, introduced=introduced)
+        part = self.part or (self.free_order and self.relation == "in" and self._part_follows())
+        relation = _accepts(self.cue, self.relation, self.unknown, part=part, introduced=introduced)
         if relation is None and self.listed and self.relation == "direct":
             relation = "direct"
         if relation is None and self.chunks[self.start].kind == "list_intro" and "near" in self.cue.takes:
@@ -261,6 +281,16 @@ class _Right:
         self.targets.append(Target(self.index, relation))
         self.connected, self.part, self.unknown = False, False, 0
         return True
+
+    def _belongs_elsewhere(self) -> bool:
+        """Tell whether a part is said to be of something else ("a third of the market")."""
+        following = self.chunks[self.index + 1] if self.index + 1 < len(self.chunks) else None
+        return following is not None and following.kind in ("word", "name")
+
+    def _part_follows(self) -> bool:
+        """Tell whether a part of the place is the object behind it ("took in X the industrial zone")."""
+        behind = (c.kind for c in self.chunks[self.index + 1 :] if c.kind not in ("filler", "part_adjective"))
+        return "object" in self.cue.takes and next(behind, "") in ("part", "named_part")
 
     def _preposition(self, kind: str) -> None:
         if self.targets and not self.connected:
@@ -293,10 +323,18 @@ class _Right:
         before = [c for c in self.chunks[max(0, self.index - 2) : self.index] if c.kind != "to"]
         return bool(before) and before[-1].kind == "cue" and before[-1].value.change == "attack"
 
+    def _passes_aside(self) -> bool:
+        """Step over what stands in brackets behind a place."""
+        closing = next((i for i in range(self.index, len(self.chunks)) if self.chunks[i].value == ")"), None)
+        self.index = self.index if closing is None else closing
+        return True
+
     def _passes_point(self, chunk: Chunk) -> bool:
         """Step over a dash: an aside between two dashes, or one that stands for a verb left out."""
         if chunk.value in ENDS:
             return False
+        if not self.targets:
+            self.listed = self.listed or self._lists()
         if not self.targets or self.connected:
             return True
         closing = next(
@@ -310,7 +348,7 @@ class _Right:
 
 def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) -> _Right:
     """Walk from a cue; where that finds nothing, from a list that it introduces ("seized villages, among them A and B")."""
-    state = _Right(chunks, cue, at + 1)
+    state = _Right(chunks, cue, at + 1, free_order=free_order)
     state.walk()
     if (
         not free_order
@@ -327,7 +365,7 @@ def _walk_right(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool)
         if kind in ("deny", "cue") or chunks[index].value in ENDS:
             break
         if _introduces(chunks, index, at):
-            listed = _Right(chunks, cue, index + 1, listed=True)
+            listed = _Right(chunks, cue, index + 1, free_order=free_order, listed=True)
             listed.walk()
             return listed if listed.targets else state
     return state
@@ -376,7 +414,9 @@ def refers(chunks: Sequence[Chunk], index: int, cue: Cue) -> bool:
 # ---- to the left
 
 
-def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) -> list[Target]:
+def _walk_left(
+    chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool, part: bool = False
+) -> list[Target]:
     if cue.voice == "noun" and not cue.takes & {"in", "any"}:
         return []
     passive = any(c.kind == "be" for c in chunks[max(0, at - 4) : at]) or _in_relative_clause(chunks, at)
@@ -384,11 +424,12 @@ def _walk_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, free_order: bool) 
     loose = cue.takes & {"subject", "any"} or cue.voice in ("passive", "noun") or free_order
     headline = at > 0 and chunks[at - 1].kind == "place" and "object" in cue.takes
     if not (loose or passive or headline):
-        return [t for t in _found_left(chunks, at, cue) if t.relation in _LOCATIVE] if cue.takes & _LOCATIVE else []
-    return [] if cue.voice == "passive" and _describes_noun(chunks, at) else _found_left(chunks, at, cue)
+        found = _found_left(chunks, at, cue, part=part) if cue.takes & _LOCATIVE else []
+        return [t for t in found if t.relation in _LOCATIVE]
+    return [] if cue.voice == "passive" and _describes_noun(chunks, at) else _found_left(chunks, at, cue, part=part)
 
 
-def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
+def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, part: bool) -> list[Target]:
     index = at - 1
     while index >= 0:
         chunk = chunks[index]
@@ -405,7 +446,7 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
             index = named
             continue
         if chunk.kind == "place":
-            found = _group_left(chunks, index, cue)
+            found = _group_left(chunks, index, cue, part=part)
             if found:
                 return found
             if not cue.takes & {"any", "in", "near"}:
@@ -413,10 +454,10 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
         elif chunk.kind == "own" and index < at - 1:
             pass
         elif chunk.kind in _REFERRING and cue.takes & _OF_REFERENCES and refers(chunks, index, cue):
-            relation, part = lead_of(chunks, index)
+            relation, led_by_part = lead_of(chunks, index)
             whole = relation == "direct" and (chunk.kind in ("there", "thence") or cue.takes & {"object", "subject"})
             if whole or relation in cue.takes:
-                return [Target(None, "part" if part else relation)]
+                return [Target(None, "part" if led_by_part else relation)]
             return []
         elif not _passes_left(chunk, cue):
             return []
@@ -504,10 +545,14 @@ def _behind_preposition(chunks: Sequence[Chunk], index: int) -> int:
     return index
 
 
-def _group_left(chunks: Sequence[Chunk], index: int, cue: Cue) -> list[Target]:
-    """Take the place at an index with those listed before it, if the cue takes them in their relation."""
+def _group_left(chunks: Sequence[Chunk], index: int, cue: Cue, *, part: bool = False) -> list[Target]:
+    """Take the place at an index with those listed before it, if the cue takes them in their relation.
+
+    `part` tells that the object of the cue is a part of them ("in X they took the school").
+    """
     members = _listed_before(chunks, index)
-    relation, part = lead_of(chunks, members[0])
+    relation, led_by_part = lead_of(chunks, members[0])
+    part = led_by_part or (part and relation in ("in", "near"))
     taken = _accepts(cue, relation, 0, part=part, introduced=True)
     if taken is None and relation == "direct" and "subject" in cue.takes:
         taken = "part" if part else "direct"

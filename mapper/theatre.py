@@ -72,6 +72,7 @@ class Theatre:
     countries: tuple[str, ...]
     sides: Mapping[str, Side]
     side_words: Lexicon[str]
+    quoted_words: Lexicon[str]
     claimant_words: Lexicon[Claimant]
     office_words: Lexicon[str]
     region_words: Lexicon[str]
@@ -147,7 +148,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     """Check and compile the data of a theatre file; `where` names it in messages."""
     check_keys(data, _KEYS, where)
     for key, known in (
-        ("sides", {"code", "name", "colour", "country", "words"}),
+        ("sides", {"code", "name", "colour", "country", "words", "quoted"}),
         ("claimants", {"name", "side", "outlet", "observer", "words"}),
         ("offices", {"side", "words"}),
         ("regions", {"unit", "words"}),
@@ -173,6 +174,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
         countries=tuple(data["countries"]),
         sides=sides,
         side_words=Lexicon((w, row["code"]) for row in data["sides"] for w in row["words"]),
+        quoted_words=Lexicon((w, row["code"]) for row in data["sides"] for w in row.get("quoted", ())),
         claimant_words=Lexicon(
             (w, Claimant(row["name"], row["side"], row.get("outlet", False), row.get("observer", False)))
             for row in data["claimants"]
