@@ -98,7 +98,7 @@ class ActorFinder:
         if cue.voice == "passive" and cue.view == "foes":
             return agent
         if passive or cue.voice == "passive":
-            return agent or (self._leftward(at) if self._free else None)
+            return agent or (self._leftward(at) if self._free else None) or self._from_whom(at, cue)
         left = self._leftward(at) or self._behind_comma(at)
         driven = left or (Found(self._before, "actor of the statement before") if self._before else None)
         if driven is not None and "from" in cue.takes and at and self._chunks[at - 1].kind == "own":
@@ -391,7 +391,7 @@ class ActorFinder:
         for i in range(at + 1, min(at + 3, len(self._chunks))):
             if self._chunks[i].kind == "cue" or not self._free or self._attacks(i):
                 return None
-            side = self.side_at(i)
+            side = None if self._is_oblique(i) else self.side_at(i)
             if side is not None:
                 return Found(side, "subject behind the verb")
         return None
@@ -474,6 +474,8 @@ class ActorFinder:
         before = Found(self._before, "actor of the statement before") if self._before else None
         if cue.needs_attack:
             return Found(own, "the speaker's own defence") if own else None
+        if cue.change == "held" and cue.actor == "opponent" and self._foreign_subject(at):
+            return None
         if cue.change == "held" and (own or "subject" in cue.takes):
             return Found(own, "what the speaker's own side keeps") if own else None
         if own and cue.change == "gained" and cue.voice == "noun" and not cue.view and self._only_denies():
@@ -495,7 +497,8 @@ class ActorFinder:
         if own and (cue.view == "ours" or troops or cue.voice == "noun"):
             return self._turned(Found(own, "the speaker's own side"), cue)
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
-        if before and (impersonal or troops):
+        says = own is not None and cue.voice == "passive" and "subject" not in cue.takes and self._says_anywhere()
+        if before and (troops or (impersonal and not says)):
             return before
         if own and (impersonal or (self._free and self._speaks_for_side and not self._foreign_subject(at))):
             return self._turned(Found(own, "the speaker's own side"), cue)

@@ -18,6 +18,7 @@ from mapper.modality import is_negated, is_unreal
 from mapper.model import Change, EventDate, Mention
 from mapper.parsed import Parsed
 from mapper.speech import denial_of, find_speeches, speech_of
+from mapper.standing import side_before
 from mapper.targets import RELATIONS, Target, find_targets, lead_of
 from mapper.theatre import Claimant, Theatre
 from mapper.timing import Clock
@@ -220,7 +221,7 @@ class _SentenceReader:
     def _statements(self, at: int) -> Iterator[Statement]:
         cue: Cue = self._chunks[at].value
         targets = find_targets(self._chunks, at, free_order=self._free)
-        if (cue.names_side and not self._side_behind(at)) or (cue.needs_subject and not self._side_before(at)):
+        if (cue.names_side and not self._side_behind(at)) or (cue.needs_subject and not side_before(self._chunks, at)):
             return
         if cue.voice == "passive" and "subject" in cue.takes and self._is_attribute(at):
             return
@@ -238,7 +239,8 @@ class _SentenceReader:
             change = self._change(deed, "direct")
             self._memory.pending = (cue, change, deed.side) if change else None
         for mention, relation in places:
-            statement = self._statement(deed, mention, relation)
+            known = cue.state and relation == "part" and mention in self._told
+            statement = None if known else self._statement(deed, mention, relation)
             if statement is not None:
                 self._memory.actor = self._theatre.opponent(deed.side) if cue.change == "held" else deed.side
                 self._memory.place, self._memory.home = mention, home
@@ -256,8 +258,8 @@ class _SentenceReader:
             return False
         if targets[0].chunk is None:
             return True
-        between = self._chunks[min(at, targets[0].chunk) + 1 : max(at, targets[0].chunk)]
-        return all(c.kind != "cue" for c in between)
+        reach = range(max(0, min(at, targets[0].chunk - 1)), max(at, targets[0].chunk))
+        return all(i == at or self._chunks[i].kind != "cue" for i in reach)
 
     def _side_behind(self, at: int) -> str | None:
         """Give the side named right behind a cue and alone ("is Ukrainian again"), or None."""
@@ -268,16 +270,6 @@ class _SentenceReader:
             del behind[1]
         alone = len(behind) < 2 or self._chunks[behind[1]].kind not in ("word", "kind", "place", "name", "be", "number")
         return self._actor_finder(at).side_at(behind[0]) if behind and alone else None
-
-    def _side_before(self, at: int) -> bool:
-        """Tell whether a side, or its troops, stand right before a cue."""
-        for i in range(at - 1, -1, -1):
-            kind = self._chunks[i].kind
-            if kind in ("side", "enemy", "ours"):
-                return i == 0 or self._chunks[i - 1].kind in ("point", "and", "list_intro", "clause", "date")
-            if kind not in ("filler", "troops", "date"):
-                return False
-        return False
 
     def _home(self, targets: Sequence[Target]) -> str | None:
         """Give the side in whose land all places of a cue lie, or None."""

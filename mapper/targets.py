@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from mapper.chunks import Chunk
 from mapper.language import Cue
 from mapper.parsed import ENDS
+from mapper.standing import only_leads
 
 RELATIONS = frozenset({"near", "in", "to", "from", "over", "of"})
 _TRANSPARENT = frozenset(
@@ -217,6 +218,8 @@ class _Right:
             self.targets = [Target(t.chunk, "direct") for t in self.targets]
         elif kind == "and":
             return self._conjunction(chunk)
+        elif kind == "cue" and self._only_small_words() and only_leads(self.chunks, self.index):
+            self._preposition("in")
         elif kind == "cue":
             return self._passes_cue(chunk.value)
         elif kind == "point":
@@ -245,9 +248,15 @@ class _Right:
             c.kind == "filler" and c.value != ":" for c in self.chunks[self.start : self.index]
         )
 
+    def _only_small_words(self) -> bool:
+        """Tell whether nothing but small words and who acts stand between the cue and here."""
+        passed = self.chunks[self.start : self.index]
+        return all(c.kind in ("filler", "date", "side", "enemy", "troops", "kind", "from") for c in passed)
+
     def _counted(self, kind: str) -> bool:
         """Tell whether people are counted here ("75 українців", "five soldiers"): then they are the object."""
-        return kind in ("side", "troops", "enemy") and self.chunks[self.index - 1].kind == "number"
+        before = self.chunks[self.index - 1]
+        return kind in ("side", "troops", "enemy") and before.kind == "number" and not str(before.value)[-1].isalpha()
 
     def _lists(self) -> bool:
         """Tell whether a list here is one of settlements ("seized four villages, namely …")."""
@@ -594,6 +603,8 @@ def lead_of(chunks: Sequence[Chunk], index: int) -> tuple[str, bool]:
             part = True
         elif kind == "compass":
             return "near", part
+        elif kind == "cue" and only_leads(chunks, i):
+            return "in", part
         elif kind in RELATIONS and kind != "of":
             return kind, part
         elif kind == "and" and i > 0 and chunks[i - 1].kind == "side":

@@ -1,0 +1,27 @@
+"""Words that tell where somebody is ("Россияне уже в Торецке"): they count only with a side before them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mapper.chunks import Chunk
+
+_OPENINGS = frozenset({"point", "and", "list_intro", "clause", "date"})
+"""What may stand before a side that is a subject."""
+
+
+def side_before(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether a side, or its troops, stand right before a chunk as its subject."""
+    for i in range(at - 1, -1, -1):
+        kind = chunks[i].kind
+        if kind in ("side", "enemy", "ours"):
+            return i == 0 or chunks[i - 1].kind in _OPENINGS
+        if kind not in ("filler", "troops", "date"):
+            return False
+    return False
+
+
+def only_leads(chunks: Sequence[Chunk], at: int) -> bool:
+    """Tell whether such words have no side before them: then they only lead a place ("they advance now in X")."""
+    chunk = chunks[at]
+    return chunk.kind == "cue" and bool(chunk.value.needs_subject) and not side_before(chunks, at)
