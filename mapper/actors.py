@@ -105,6 +105,8 @@ class ActorFinder:
             return self._flip(driven, "driven out by the other side:")
         if left is None and cue.change == "gained" and "from" in cue.takes and agent is not None:
             return self._flip(agent, "driven out:")
+        if left is not None and cue.change == "gained" and {"object", "from"} <= cue.takes:
+            return left
         if agent is not None and "subject" in cue.takes:
             return agent
         if agent is not None and self._object_first(at):
@@ -240,7 +242,8 @@ class ActorFinder:
 
     def _in_closed_clause(self, i: int, at: int) -> bool:
         """Tell whether a side stands in a clause on a place that is over before the verb ("X, which A calls Y, and Z fell")."""
-        opened = any(c.kind == "relative" for c in self._chunks[max(0, i - 2) : i])
+        comma = next((j for j in range(i - 1, -1, -1) if self._chunks[j].value == ","), i)
+        opened = any(c.kind in ("relative", "where") for c in self._chunks[comma:i])
         return opened and any(c.value == "," for c in self._chunks[i + 1 : at])
 
     def _object_before(self, i: int, at: int) -> bool:
@@ -307,7 +310,7 @@ class ActorFinder:
                 return None
             if agent and chunk.kind == "own" and [c.kind for c in self._chunks[i + 1 : i + 3]].count("troops"):
                 return self._owner(i)
-            side = self.side_at(i) if agent else self._to_side(i, cue)
+            side = (self.side_at(i) or self._claimant_beside(i, at)) if agent else self._to_side(i, cue)
             if side is not None and any(c.kind == "from" for c in self._chunks[max(at, i - 3) : i]):
                 side = None
             if side is None and agent and chunk.kind == "side" and self._chunks[i - 1].kind == "to":
@@ -321,6 +324,12 @@ class ActorFinder:
             if self._parts(i, impersonal=impersonal) or (chunk.kind == "cue" and chunk.value.change != "attack"):
                 return None
         return None
+
+    def _claimant_beside(self, i: int, at: int) -> str | None:
+        """Give the side of a force that speaks elsewhere, right behind a verb that it is the subject of ("удерживают Силы …")."""
+        chunk = self._chunks[i]
+        acts = self._free and i == at + 1 and chunk.kind == "claimant" and not chunk.value.outlet
+        return str(chunk.value.side) if acts and chunk.value.side in self._theatre.sides else None
 
     def _begins_another(self, i: int, at: int) -> bool:
         """Tell whether a side behind a comma is the subject of a clause of its own, and not needed to tell who acted."""
@@ -363,6 +372,11 @@ class ActorFinder:
 
     def _says_anywhere(self) -> bool:
         return any(c.kind in ("say", "say_again", "deny") for c in self._chunks)
+
+    def _names_speaker(self) -> bool:
+        """Tell whether the sentence says who speaks, by a verb or before a colon."""
+        colons = zip(self._chunks, self._chunks[1:], strict=False)
+        return self._says_anywhere() or any(c.kind in ("claimant", "office") and d.value == ":" for c, d in colons)
 
     def _is_said_by(self, i: int) -> bool:
         """Tell whether a pronoun stands right behind the verb of speech that it is the subject of ("визнав він")."""
@@ -497,7 +511,7 @@ class ActorFinder:
         if own and (cue.view == "ours" or troops or cue.voice == "noun"):
             return self._turned(Found(own, "the speaker's own side"), cue)
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
-        says = own is not None and cue.voice == "passive" and "subject" not in cue.takes and self._says_anywhere()
+        says = own is not None and cue.voice == "passive" and "subject" not in cue.takes and self._names_speaker()
         if before and (troops or (impersonal and not says)):
             return before
         if own and (impersonal or (self._free and self._speaks_for_side and not self._foreign_subject(at))):

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from mapper.chunks import Chunk
 
-_OPENINGS = frozenset({"point", "and", "list_intro", "clause", "date"})
+_OPENINGS = frozenset({"point", "and", "list_intro", "clause", "date", "place", "filler"})
 """What may stand before a side that is a subject."""
+
+_BETWEEN = frozenset({"filler", "troops", "date", "in", "near", "kind", "place", "unit"})
+"""What may stand between a subject and the words that tell where it is."""
 
 
 def side_before(chunks: Sequence[Chunk], at: int) -> bool:
@@ -16,7 +19,7 @@ def side_before(chunks: Sequence[Chunk], at: int) -> bool:
         kind = chunks[i].kind
         if kind in ("side", "enemy", "ours"):
             return i == 0 or chunks[i - 1].kind in _OPENINGS
-        if kind not in ("filler", "troops", "date"):
+        if kind not in _BETWEEN:
             return False
     return False
 

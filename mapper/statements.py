@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mapper.actors import ActorFinder
+from mapper.gapping import gapped
 from mapper.language import Cue
 from mapper.modality import is_negated, is_unreal
 from mapper.model import Change, EventDate, Mention
@@ -246,6 +247,19 @@ class _SentenceReader:
                 self._memory.place, self._memory.home = mention, home
                 self._told.add(mention)
                 yield statement
+        if places and cue.voice == "active" and cue.change == "gained":
+            yield from self._gapped(deed)
+
+    def _gapped(self, deed: _Deed) -> Iterator[Statement]:
+        """Give what the clauses say that leave the verb out ("A took X, and B – Y")."""
+        for subject, place in gapped(self._chunks, deed.at):
+            side = self._actor_finder(deed.at).side_at(subject) or deed.side
+            mention = self._p.mention(place)
+            here = replace(deed, side=side, rule="the verb of the clause before", home=self._chunks[place].value)
+            statement = None if mention in self._told else self._statement(here, mention, "direct")
+            if statement is not None:
+                self._told.add(mention)
+                yield statement
 
     def _is_attribute(self, at: int) -> bool:
         """Tell whether a participle only describes a place that a preposition leads ("to occupied Mariupol")."""
@@ -310,7 +324,7 @@ class _SentenceReader:
         for target in targets:
             if target.chunk is not None:
                 yield self._p.mention(target.chunk), target.relation
-            else:
+            elif target.relation != "part" or self._p.has("place") or self._speaks_of_war():
                 last = self._last_place(at)
                 if last is not None:
                     yield last, target.relation
@@ -322,6 +336,11 @@ class _SentenceReader:
             here = [self._p.mention(t.chunk) for t in own if t.chunk is not None]
             yield from ((mention, "near") for mention in here or self._memory.attacked)
 
+    def _speaks_of_war(self) -> bool:
+        """Tell whether the sentence before told a change or an attack, or this one names a side or its troops."""
+        named = self._p.has("side", "enemy", "ours", "troops")
+        return named or bool(self._memory.actor or self._memory.attacker)
+
     def _leaves_unsaid(self, at: int) -> bool:
         """Tell whether a sentence without a place says that a side left, and nothing of whence or whither."""
         if self._p.has("place", "unit", "direction", "near", "to", "in") or self._chunks[at].value.voice == "noun":
@@ -330,12 +349,20 @@ class _SentenceReader:
         return all(kind in ("date", "filler", "point", "and", "say", "claimant", "office") for kind in behind)
 
     def _last_place(self, at: int) -> Mention | None:
+        told = [m for i in range(at) if self._chunks[i].kind == "place" and (m := self._p.mention(i)) in self._told]
+        if told and self._begins_again(at):
+            return told[-1]
         if self._chunks[0].kind == "place" and at > 0:
             return self._p.mention(0)
         for i in range(at - 1, -1, -1):
             if self._chunks[i].kind == "place":
                 return self._p.mention(i)
         return self._memory.place
+
+    def _begins_again(self, at: int) -> bool:
+        """Tell whether a semicolon parts a cue from what the sentence has told before, and no place stands behind that."""
+        start = next((i for i in range(at, 0, -1) if self._chunks[i].value == ";"), 0)
+        return start > 0 and all(c.kind != "place" for c in self._chunks[start:at])
 
     def _attack_near(self, targets: Sequence[Target]) -> bool:
         return any(c.kind == "cue" and c.value.change in ("attack", "contested") for c in self._chunks) or (

@@ -207,7 +207,7 @@ class _Right:
             if kind not in ("from", "near") or not self._leads_force():
                 self._preposition(kind)
         elif kind in ("part", "named_part", "site"):
-            self.elsewhere = self.elsewhere or kind == "site" or self._belongs_elsewhere()
+            self.elsewhere = self.elsewhere or (kind == "site" and not self.part) or self._belongs_elsewhere()
             self.part = self.part or not self.targets or self.connected
             first = self.unknown == 0 and not (self.targets or self.parted)
             self.part_first = self.part_first or first
