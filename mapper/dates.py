@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from mapper.language import DateWords
+from mapper.lexicon import KNOWN_WORDS
 from mapper.model import EventDate
 
 _DAY = re.compile(r"(\d{1,2})(?:-?(\w{1,3}))?")
@@ -41,7 +43,7 @@ def find_dates(words: Sequence[str], names: DateWords, published: date | None) -
     """
     index = 0
     while index < len(words):
-        span = _at(words, index, names, published)
+        span = begins_here(words, index, names, published) if may_begin(words, index, names) else None
         if span is None:
             index += 1
         else:
@@ -49,7 +51,27 @@ def find_dates(words: Sequence[str], names: DateWords, published: date | None) -
             index = span.stop
 
 
-def _at(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
+def may_begin(words: Sequence[str], i: int, names: DateWords) -> bool:
+    """Tell whether a date can begin at a word, by that word or, behind "from" and the like, the next one."""
+    return _leads(words[i], names) or (
+        words[i] in names.range_from and i + 1 < len(words) and _leads(words[i + 1], names)
+    )
+
+
+@lru_cache(maxsize=KNOWN_WORDS)
+def _leads(word: str, names: DateWords) -> bool:
+    """Tell whether some date begins with a word, prepositions of ranges apart."""
+    return (
+        word[0].isdecimal()
+        or word in names.months
+        or word in names.weekdays
+        or word in names.numbers
+        or names.relative.touches(word)
+    )
+
+
+def begins_here(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
+    """Give the date that begins at a word, or None."""
     return (
         _range(words, i, names, published)
         or _day_month(words, i, names, published)

@@ -109,7 +109,7 @@ class Tag:
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DateWords:
     """The words of dates in one language: month and weekday names to numbers, relative phrases, range words."""
 
