@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gazetteer.names import fold
 from mapper.dates import find_dates
 from mapper.language import Language, Tag
-from mapper.lexicon import Hit
+from mapper.lexicon import KNOWN_WORDS, Hit, normalise
 from mapper.sentences import Sentence
 from mapper.theatre import Theatre
 
@@ -32,8 +32,7 @@ NEAR_MISS = 0.8
 """Similarity (share of letters) from which it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Some words of a sentence that belong together.
 
     Attributes:
@@ -50,15 +49,52 @@ class Chunk:
     value: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is known of a word wherever it stands.
+
+    Attributes:
+        capital: whether it begins with a capital letter.
+        kind: the kind of its chunk where nothing begins with it.
+        begins: whether a word class, a speaker or a region can begin with it.
+        speaks: whether a speaker can.
+        region: whether a region of the theatre can.
+    """
+
+    capital: bool
+    kind: str
+    begins: bool
+    speaks: bool
+    region: bool
+
+
+class _Vocabulary:
+    """What is known of the words of one language, each found out once."""
+
+    def __init__(self, language: Language, theatre: Theatre) -> None:
+        self.language, self.theatre = language, theatre
+        self.word = lru_cache(KNOWN_WORDS)(self._word)
+
+    def _word(self, surface: str) -> _Word:
+        word, theatre = normalise(surface), self.theatre
+        speakers = (theatre.claimant_words, theatre.side_words, theatre.office_words)
+        speaks = any(lexicon.touches(word) for lexicon in speakers)
+        region = theatre.region_words.touches(word)
+        begins = speaks or region or self.language.tags.touches(word)
+        kind = "point" if word in _PUNCTUATION else "number" if word[0].isdigit() else "word"
+        return _Word(surface[0].isupper(), kind, begins, speaks, region)
+
+
 class Chunker:
     """Cuts sentences into chunks; made once for a theatre and a gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer, theatre: Theatre, languages: Mapping[str, Language]) -> None:
-        self._gazetteer = gazetteer
         self._theatre = theatre
-        self._languages = languages
-        self._is_local = lru_cache(maxsize=65536)(self._look_up)
-        self._is_near_miss = lru_cache(maxsize=65536)(self._guess)
+        self._vocabularies = {code: _Vocabulary(language, theatre) for code, language in languages.items()}
+        self._gazetteer = gazetteer
+        self._units = lru_cache(KNOWN_WORDS)(gazetteer.units)
+        self._is_local = lru_cache(KNOWN_WORDS)(self._look_up)
+        self._is_near_miss = lru_cache(KNOWN_WORDS)(self._guess)
 
     def _look_up(self, name: str) -> bool:
         return any(match.place.country in self._theatre.countries for match in self._gazetteer.lookup(name))
@@ -73,43 +109,44 @@ class Chunker:
 
     def cut(self, text: str, sentence: Sentence, published: date | None) -> list[Chunk]:
         """Give the chunks of a sentence from left to right; every token lies in exactly one of them."""
-        language = self._languages[sentence.lang]
-        known = _Known(self._gazetteer, self._is_local, lambda name: self._is_near_miss(name, published))
-        return _Cutter(known, self._theatre, language, text, sentence, published).cut()
+        places = _Places(self._gazetteer, self._units, self._is_local, lambda name: self._is_near_miss(name, published))
+        return _Cutter(places, self._vocabularies[sentence.lang], text, sentence, published).cut()
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """The places, and which names are those of a place in the war's countries, or nearly of one where land changes hands."""
+class _Places:
+    """The places; the regions of a name; whether a name is a place's in the war's countries, or nearly one's fought over."""
 
     gazetteer: Gazetteer
+    units: Callable[[str], tuple[AdminUnit, ...]]
     is_local: Callable[[str], bool]
     is_near_miss: Callable[[str], bool]
+
+
+_fold = lru_cache(KNOWN_WORDS)(fold)
 
 
 class _Cutter:
     def __init__(
         self,
-        known: _Known,
-        theatre: Theatre,
-        language: Language,
+        places: _Places,
+        vocabulary: _Vocabulary,
         text: str,
         sentence: Sentence,
         published: date | None,
     ) -> None:
-        self._known, self._gazetteer = known, known.gazetteer
-        self._theatre, self._language = theatre, language
-        self._words: Sequence[str] = sentence.words
+        self._places, self._gazetteer = places, places.gazetteer
+        self._theatre, self._language = vocabulary.theatre, vocabulary.language
+        self._words, self._surface = sentence.words, sentence.surfaces
+        self._known = list(map(vocabulary.word, sentence.surfaces))
         self._text, self._starts, self._stops = text, sentence.starts, sentence.stops
-        self._capital = [text[start].isupper() for start in sentence.starts]
-        self._surface = [text[a:b] for a, b in zip(sentence.starts, sentence.stops, strict=True)]
+        self._capital = [word.capital for word in self._known]
         self._folds = [
-            fold(word) if capital or (i and self._capital[i - 1]) else ""
-            for i, (word, capital) in enumerate(zip(self._surface, self._capital, strict=True))
+            _fold(word) if capital or before else ""
+            for word, capital, before in zip(self._surface, self._capital, [False, *self._capital], strict=False)
         ]
         self._headline = sentence.title and sum(self._capital) > len(self._capital) / 2
-        self._dates = {span.start: span for span in find_dates(self._words, language.dates, published)}
-        self._tags: dict[int, Hit[Tag] | None] = {}
+        self._dates = {span.start: span for span in find_dates(self._words, self._language.dates, published)}
         self._absorbed: set[int] = set()
         self._chunks: list[Chunk] = []
 
@@ -135,10 +172,13 @@ class _Cutter:
         return 0 <= at < len(self._words) and self._words[at].startswith(self._language.roads)
 
     def _next(self, i: int) -> Chunk:
+        word = self._known[i]
         if i in self._dates:
             span = self._dates[i]
             return Chunk("date", i, span.stop, span.when)
-        region = self._theatre.region_words.at(self._words, i)
+        if not word.begins and not word.capital:
+            return self._plain(i)
+        region = self._theatre.region_words.at(self._words, i) if word.region else None
         unit = self._gazetteer.unit(region.value) if region is not None else None
         if region is not None and unit is not None:
             return Chunk("unit", i, region.stop, (unit,))
@@ -174,7 +214,7 @@ class _Cutter:
         length = self._gazetteer.longest(self._folds, i)
         while length > 1 and not self._capital[i + length - 1]:
             length -= 1
-        return length if length and self._known.is_local(" ".join(self._surface[i : i + length])) else 0
+        return length if length and self._places.is_local(" ".join(self._surface[i : i + length])) else 0
 
     def _led(self) -> bool:
         return bool(self._chunks) and self._chunks[-1].kind in _LEADS
@@ -217,13 +257,13 @@ class _Cutter:
         following = self._tag(i + 1) if i + 1 < len(self._words) else None
         if following is not None and following.value.kind in ("say", "deny", "rank"):
             return False
-        return self._known.is_near_miss(self._surface[i])
+        return self._places.is_near_miss(self._surface[i])
 
     def _unit(self, i: int) -> Chunk | None:
         """Give the admin unit whose name begins here ("Сумщині", "Donetsk region", "ДНР")."""
         length = self._gazetteer.longest(self._folds_around(i), i)
         for stop in range(i + length, i, -1):
-            units = self._gazetteer.units(" ".join(self._surface[i:stop]))
+            units = self._places.units(" ".join(self._surface[i:stop]))
             if units:
                 return Chunk("unit", i, stop, units)
         return None
@@ -231,7 +271,7 @@ class _Cutter:
     def _folds_around(self, i: int) -> list[str]:
         for j in range(i, min(i + 4, len(self._words))):
             if not self._folds[j] and self._words[j].isalpha():
-                self._folds[j] = fold(self._surface[j])
+                self._folds[j] = _fold(self._surface[j])
         return self._folds
 
     def _direction(self, i: int) -> Chunk | None:
@@ -254,6 +294,8 @@ class _Cutter:
 
     def _speaker(self, i: int) -> Chunk | None:
         """Give the claimant, side or office that begins here, the longest first."""
+        if not self._known[i].speaks:
+            return None
         claimant = self._theatre.claimant_words.at(self._words, i)
         side = self._theatre.side_words.at(self._words, i)
         office = self._theatre.office_words.at(self._words, i)
@@ -270,9 +312,7 @@ class _Cutter:
         return self._chunk(kind, hit)
 
     def _tag(self, i: int) -> Hit[Tag] | None:
-        if i not in self._tags:
-            self._tags[i] = self._language.tags.at(self._words, i)
-        return self._tags[i]
+        return self._language.tags.at(self._words, i)
 
     def _worded(self, i: int) -> Chunk | None:
         """Give the speaker, cue or word of a class that begins here; the longer one, a speaker before a word."""
@@ -304,10 +344,9 @@ class _Cutter:
         stop = hit.start + 1
         while stop in hit.at:
             stop += 1
-        self._absorbed.update(index for index in hit.at if index >= stop)
+        if stop < hit.stop:
+            self._absorbed.update(index for index in hit.at if index >= stop)
         return Chunk(kind, hit.start, stop, hit.value if value is None else value)
 
     def _plain(self, i: int) -> Chunk:
-        word = self._words[i]
-        kind = "point" if word in _PUNCTUATION else "number" if word[0].isdigit() else "word"
-        return Chunk(kind, i, i + 1, word)
+        return Chunk(self._known[i].kind, i, i + 1, self._words[i])

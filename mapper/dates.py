@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Literal
 
 from mapper.language import DateWords
 from mapper.lexicon import KNOWN_WORDS
@@ -43,7 +44,7 @@ def find_dates(words: Sequence[str], names: DateWords, published: date | None) -
     """
     index = 0
     while index < len(words):
-        span = begins_here(words, index, names, published) if may_begin(words, index, names) else None
+        span = _at(words, index, names, published)
         if span is None:
             index += 1
         else:
@@ -51,27 +52,25 @@ def find_dates(words: Sequence[str], names: DateWords, published: date | None) -
             index = span.stop
 
 
-def may_begin(words: Sequence[str], i: int, names: DateWords) -> bool:
-    """Tell whether a date can begin at a word, by that word or, behind "from" and the like, the next one."""
-    return _leads(words[i], names) or (
-        words[i] in names.range_from and i + 1 < len(words) and _leads(words[i + 1], names)
-    )
-
-
 @lru_cache(maxsize=KNOWN_WORDS)
-def _leads(word: str, names: DateWords) -> bool:
-    """Tell whether some date begins with a word, prepositions of ranges apart."""
-    return (
-        word[0].isdecimal()
-        or word in names.months
-        or word in names.weekdays
-        or word in names.numbers
-        or names.relative.touches(word)
-    )
+def leads(word: str, names: DateWords) -> Literal["", "number", "range", "phrase"]:
+    """Tell what dates a word can begin: those with numbers or names, those behind "from", relative phrases; "" for none."""
+    if word[0].isdecimal() or word in names.months or word in names.weekdays or word in names.numbers:
+        return "number"
+    if word in names.range_from:
+        return "range"
+    return "phrase" if names.relative.touches(word) else ""
 
 
-def begins_here(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
-    """Give the date that begins at a word, or None."""
+def _at(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
+    lead = leads(words[i], names)
+    if lead == "number" or (lead == "range" and i + 1 < len(words) and leads(words[i + 1], names) == "number"):
+        return any_date(words, i, names, published)
+    return _relative(words, i, names, published) if lead else None
+
+
+def any_date(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
+    """Give the date that begins at a word, or None: what `find_dates` gives without knowing the word."""
     return (
         _range(words, i, names, published)
         or _day_month(words, i, names, published)

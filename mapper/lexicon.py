@@ -40,8 +40,7 @@ class Slot:
         return not self.words and not self.stems
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[T]):
+class Hit(NamedTuple, Generic[T]):
     """A pattern found: token indices `at` (without those that a gap skipped) and what the pattern stands for."""
 
     at: tuple[int, ...]
@@ -246,7 +245,7 @@ class Lexicon(Generic[T]):
     def _hit(self, entry: _Entry[T], words: Sequence[str], start: int) -> Hit[T]:
         """Make the hit of an entry known to be found: its words stand side by side but for those that a gap skips."""
         if not entry.gaps:
-            return Hit(tuple(range(start, start + len(entry.slots))), entry.value)
+            return Hit((start,) if len(entry.slots) == 1 else tuple(range(start, start + len(entry.slots))), entry.value)
         at: list[int] = []
         index = start
         for slot in entry.slots:

@@ -75,7 +75,8 @@ def _sentence(
     starts, stops = ends[1:-1:2], ends[2:-1:2]
     if not _LEFT_OUT.isdisjoint(surfaces):
         kept = [surface not in _LEFT_OUT for surface in surfaces]
-        surfaces, starts, stops = (list(compress(column, kept)) for column in (surfaces, starts, stops))
+        surfaces = list(compress(surfaces, kept))
+        starts, stops = list(compress(starts, kept)), list(compress(stops, kept))
     if not surfaces:
         return None
     words = tuple(map(normalise, surfaces))
