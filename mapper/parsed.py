@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from mapper.chunks import Chunk
 from mapper.language import Language
@@ -14,7 +16,7 @@ ENDS = frozenset({".", ";", "!", "?", "…"})
 """Points that end the reach of a word."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parsed:
     """A sentence, its language, its chunks, and each chunk as written."""
 
@@ -32,18 +34,30 @@ class Parsed:
         """Give the first word of a chunk, normalised."""
         return self.sentence.words[self.chunks[index].start]
 
+    @cached_property
+    def _at(self) -> dict[str, list[int]]:
+        """The indices of the chunks of each kind that there is."""
+        at: dict[str, list[int]] = defaultdict(list)
+        for i, chunk in enumerate(self.chunks):
+            at[chunk.kind].append(i)
+        return dict(at)
+
     def has(self, *kinds: str) -> bool:
         """Tell whether some chunk is of one of these kinds."""
-        return any(chunk.kind in kinds for chunk in self.chunks)
+        return not self._at.keys().isdisjoint(kinds)
+
+    def all(self, kind: str) -> Sequence[int]:
+        """Give the indices of the chunks of a kind."""
+        return self._at.get(kind, ())
 
     def first(self, kind: str) -> int | None:
         """Give the index of the first chunk of a kind, or None."""
-        return next((i for i, chunk in enumerate(self.chunks) if chunk.kind == kind), None)
+        return next(iter(self.all(kind)), None)
 
     def changes(self) -> Iterator[int]:
         """Give the indices of the cues that tell a change."""
-        return (i for i, c in enumerate(self.chunks) if c.kind == "cue" and c.value.change not in ("attack", "none"))
+        return (i for i in self.all("cue") if self.chunks[i].value.change not in ("attack", "none"))
 
     def attack(self) -> int | None:
         """Give the index of the first word for an attack, or None."""
-        return next((i for i, c in enumerate(self.chunks) if c.kind == "cue" and c.value.change == "attack"), None)
+        return next((i for i in self.all("cue") if self.chunks[i].value.change == "attack"), None)

@@ -33,14 +33,12 @@ class Speech:
 def find_speeches(parsed: Parsed) -> list[Speech]:
     """Give the speakers of a sentence in the order of their verbs; [] when nobody is said to speak."""
     chunks = parsed.chunks
-    speeches = []
-    for i, chunk in enumerate(chunks):
-        if chunk.kind == "claimant" and _heads_or_signs(chunks, i):
-            speeches.append(Speech(i, i, chunk.value, denies=False))
-    for verb, chunk in enumerate(chunks):
-        if chunk.kind == "say_again":
+    heads = (i for i in parsed.all("claimant") if _heads_or_signs(chunks, i))
+    speeches = [Speech(i, i, chunks[i].value, denies=False) for i in heads]
+    for verb in sorted([*parsed.all("say"), *parsed.all("deny"), *parsed.all("say_again")]):
+        if chunks[verb].kind == "say_again":
             speeches.append(Speech(verb, verb, None, denies=False))
-        elif chunk.kind in ("say", "deny"):
+        else:
             found = _named(parsed, verb) or _pronoun(parsed, verb) or _metonym(parsed, verb)
             speeches += [found] if found else []
     return speeches

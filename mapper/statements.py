@@ -91,10 +91,11 @@ def read_statements(
     """
     if any(p.has("staged") for p in parsed):
         return []
-    first, attackers = _read(parsed, source, published, theatre, None)
-    sides = Counter([*attackers, *(s.actor for s in first if not s.background)])
-    found = _read(parsed, source, published, theatre, sides.most_common(1)[0][0])[0] if sides else first
-    return _without_old_wars(found, parsed, theatre.begins)
+    reading = _read(parsed, source, published, theatre)
+    sides = Counter([*reading.attackers, *(s.actor for s in reading.found if not s.background)])
+    if sides:
+        reading = _read(parsed, source, published, theatre, sides.most_common(1)[0][0], reading)
+    return _without_old_wars(reading.found, parsed, theatre.begins)
 
 
 def _without_old_wars(found: list[Statement], parsed: Sequence[Parsed], begins: date) -> list[Statement]:
@@ -109,14 +110,38 @@ def _without_old_wars(found: list[Statement], parsed: Sequence[Parsed], begins: 
     return [s for s in found if s.when.basis in ("stated", "relative") and not s.background and not older(s.when)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """Where a reading stands once an actor is known, from where on it needs no default: sentence, memory, statements so far."""
+
+    index: int
+    memory: _Memory
+    found: list[Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading a report once gave: its statements, the sides that attack in it, and where it settled, if it did."""
+
+    found: list[Statement]
+    attackers: list[str]
+    settled: _Settled | None
+
+
 def _read(
-    parsed: Sequence[Parsed], source: Claimant | None, published: date | None, theatre: Theatre, default: str | None
-) -> tuple[list[Statement], list[str]]:
-    """Read a report once; give its statements and the sides that attack in it. `default` acts where nothing nearer tells."""
+    parsed: Sequence[Parsed],
+    source: Claimant | None,
+    published: date | None,
+    theatre: Theatre,
+    default: str | None = None,
+    before: _Reading | None = None,
+) -> _Reading:
+    """Read a report once. `default` acts where nothing nearer tells; a reading that settles as the one before is that one."""
     memory = _Memory(Clock(published))
     found: list[Statement] = []
     attackers = []
-    for sentence in parsed:
+    settled = None
+    for index, sentence in enumerate(parsed):
         reader = _SentenceReader(sentence, source, theatre, memory, default)
         here = list(reader.read())
         if not here:
@@ -124,7 +149,11 @@ def _read(
             found = _dispute(found, denial_of(reader.speeches), theatre, memory)
         found += here
         attackers += [memory.attacker] if memory.attacker else []
-    return found, attackers
+        if settled is None and memory.actor is not None:
+            settled = _Settled(index, replace(memory, clock=replace(memory.clock)), list(found))
+            if before is not None and before.settled == settled:
+                return before
+    return _Reading(found, attackers, settled)
 
 
 def _dispute(found: list[Statement], denial: Speech | None, theatre: Theatre, memory: _Memory) -> list[Statement]:
