@@ -55,17 +55,21 @@ class _Word:
 
     Attributes:
         capital: whether it begins with a capital letter.
-        kind: the kind of its chunk where nothing begins with it.
-        begins: whether a word class, a speaker or a region can begin with it.
-        speaks: whether a speaker can.
+        kind: the kind of its chunk where nothing longer begins with it.
+        value: the value of that chunk.
+        fixed: whether its chunk is always that one, but for dates and words that a gap skips.
+        speaks: whether a speaker can begin with it.
         region: whether a region of the theatre can.
+        directs: whether a word for a direction can.
     """
 
     capital: bool
     kind: str
-    begins: bool
+    value: Any
+    fixed: bool
     speaks: bool
     region: bool
+    directs: bool
 
 
 class _Vocabulary:
@@ -76,13 +80,30 @@ class _Vocabulary:
         self.word = lru_cache(KNOWN_WORDS)(self._word)
 
     def _word(self, surface: str) -> _Word:
-        word, theatre = normalise(surface), self.theatre
+        word, capital, theatre, tags = normalise(surface), surface[0].isupper(), self.theatre, self.language.tags
         speakers = (theatre.claimant_words, theatre.side_words, theatre.office_words)
         speaks = any(lexicon.touches(word) for lexicon in speakers)
         region = theatre.region_words.touches(word)
-        begins = speaks or region or self.language.tags.touches(word)
-        kind = "point" if word in _PUNCTUATION else "number" if word[0].isdigit() else "word"
-        return _Word(surface[0].isupper(), kind, begins, speaks, region)
+        directs = any(tag.kind == "direction" for tag in tags.begun(word))
+        tag = tags.alone(word)
+        fixed = not (capital or speaks or region) and (
+            not tags.touches(word) if tag is None else tag.kind != "cue" or not tag.value.names_side
+        )
+        if tag is not None:
+            return _Word(capital, tag.kind, _value_of(tag, word), fixed, speaks, region, directs)
+        return _Word(capital, _plain_kind(word), word, fixed, speaks, region, directs)
+
+
+def _plain_kind(word: str) -> str:
+    """Give the kind of the chunk of a word that is nothing else."""
+    return "point" if word in _PUNCTUATION else "number" if word[0].isdigit() else "word"
+
+
+def _value_of(tag: Tag, word: str) -> Any:
+    """Give the value of the chunk that a tag makes which begins at a word."""
+    if tag.kind in ("cue", "kind"):
+        return tag.value
+    return () if tag.kind == "direction" else word
 
 
 class Chunker:
@@ -146,6 +167,7 @@ class _Cutter:
             for word, capital, before in zip(self._surface, self._capital, [False, *self._capital], strict=False)
         ]
         self._headline = sentence.title and sum(self._capital) > len(self._capital) / 2
+        self._directed = any(word.directs for word in self._known)
         self._dates = {span.start: span for span in find_dates(self._words, self._language.dates, published)}
         self._absorbed: set[int] = set()
         self._chunks: list[Chunk] = []
@@ -153,7 +175,13 @@ class _Cutter:
     def cut(self) -> list[Chunk]:
         i = 0
         while i < len(self._words):
-            chunk = Chunk("filler", i, i + 1) if i in self._absorbed else self._next(i)
+            word = self._known[i]
+            if i in self._absorbed:
+                chunk = Chunk("filler", i, i + 1)
+            elif word.fixed and i not in self._dates:
+                chunk = Chunk(word.kind, i, i + 1, word.value)
+            else:
+                chunk = self._next(i)
             self._chunks.append(chunk)
             i = chunk.stop
         self._drop_ends_of_roads()
@@ -172,18 +200,15 @@ class _Cutter:
         return 0 <= at < len(self._words) and self._words[at].startswith(self._language.roads)
 
     def _next(self, i: int) -> Chunk:
-        word = self._known[i]
         if i in self._dates:
             span = self._dates[i]
             return Chunk("date", i, span.stop, span.when)
-        if not word.begins and not word.capital:
-            return self._plain(i)
-        region = self._theatre.region_words.at(self._words, i) if word.region else None
+        region = self._theatre.region_words.at(self._words, i) if self._known[i].region else None
         unit = self._gazetteer.unit(region.value) if region is not None else None
         if region is not None and unit is not None:
             return Chunk("unit", i, region.stop, (unit,))
         named = self._named(i) if self._capital[i] else None
-        return named or self._worded(i) or self._plain(i)
+        return named or self._worded(i) or Chunk(_plain_kind(self._words[i]), i, i + 1, self._words[i])
 
     # ---- names
 
@@ -276,7 +301,7 @@ class _Cutter:
 
     def _direction(self, i: int) -> Chunk | None:
         """Give "Покровському напрямку", "Lyman axis": a name or adjective and the word for a direction behind it."""
-        if i == 0 and self._tag(0) is not None:
+        if not self._directed or (i == 0 and self._tag(0) is not None):
             return None
         for at in range(i + 1, min(i + 4, len(self._words))):
             tag = self._tag(at)
@@ -327,9 +352,7 @@ class _Cutter:
         if tag is not None and self._names_a_unit(i, tag.value.kind):
             return Chunk("name", i, i + 1)
         if tag is not None and (speaker is None or len(tag.at) > speaker.stop - speaker.start):
-            if tag.value.kind in ("cue", "kind"):
-                return self._chunk(tag.value.kind, tag, tag.value.value)
-            return self._chunk(tag.value.kind, tag, () if tag.value.kind == "direction" else self._words[i])
+            return self._chunk(tag.value.kind, tag, _value_of(tag.value, self._words[i]))
         return speaker
 
     def _side_follows(self, i: int, tag: Hit[Tag]) -> bool:
@@ -347,6 +370,3 @@ class _Cutter:
         if stop < hit.stop:
             self._absorbed.update(index for index in hit.at if index >= stop)
         return Chunk(kind, hit.start, stop, hit.value if value is None else value)
-
-    def _plain(self, i: int) -> Chunk:
-        return Chunk(self._known[i].kind, i, i + 1, self._words[i])

@@ -44,7 +44,7 @@ def find_dates(words: Sequence[str], names: DateWords, published: date | None) -
     """
     index = 0
     while index < len(words):
-        span = _at(words, index, names, published)
+        span = _at(words, index, names, published) if leads(words[index], names) else None
         if span is None:
             index += 1
         else:
@@ -66,7 +66,7 @@ def _at(words: Sequence[str], i: int, names: DateWords, published: date | None) 
     lead = leads(words[i], names)
     if lead == "number" or (lead == "range" and i + 1 < len(words) and leads(words[i + 1], names) == "number"):
         return any_date(words, i, names, published)
-    return _relative(words, i, names, published) if lead else None
+    return _relative(words, i, names, published)
 
 
 def any_date(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:

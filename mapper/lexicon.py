@@ -190,6 +190,15 @@ class Lexicon(Generic[T]):
         """Tell whether some pattern begins with this normalised word."""
         return self._begin(word) is not None
 
+    def begun(self, word: str) -> frozenset[T]:
+        """Give what the patterns stand for that begin with this normalised word; the empty set when none does."""
+        return frozenset(self._entries[i].value for slot in self._fit(word).slots for i in self._by_first.get(slot, ()))
+
+    def alone(self, word: str) -> T | None:
+        """Give what a normalised word stands for where no longer pattern begins with it; None where one does, or nothing."""
+        state = self._begin(word)
+        return None if state is None or state.best is None or state.threads else self._entries[state.best].value
+
     def at(self, words: Sequence[str], start: int) -> Hit[T] | None:
         """Give the best pattern that begins at one word, or None."""
         state = self._begin(words[start])
