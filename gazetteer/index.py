@@ -31,6 +31,9 @@ LONGEST_NAME = 6
 KNOWN_WORDS = 1 << 16
 """Of so many words, those seen last, it is kept how long the names are that begin with them."""
 
+KNOWN_NAMES = 1 << 12
+"""Of so many names, those seen last, the places are kept."""
+
 ALIAS_SIMILARITY = 0.9
 """Similarity of a name that only another source gives to a place, and that is no spelling of its official name."""
 
@@ -74,6 +77,7 @@ class Gazetteer:
 
         """
         self._tables = Tables(folder)
+        self._lookup = lru_cache(KNOWN_NAMES)(self._find)
         self._reach = lru_cache(KNOWN_WORDS)(self._find_reach)
         self._in_unit = cache(self._find_in_unit)
         self._keys_in_unit = cache(self._find_keys_in_unit)
@@ -91,6 +95,9 @@ class Gazetteer:
             first; names that only another source gives to a place last. () when no place has that name.
 
         """
+        return self._lookup(name)
+
+    def _find(self, name: str) -> tuple[NameMatch, ...]:
         key = fold(name)
         number = self._tables.names.get(key) if key else None
         if number is None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gazetteer.names import fold
-from mapper.dates import find_dates
+from mapper.dates import DateSpan
 from mapper.language import Language, Tag
 from mapper.lexicon import KNOWN_WORDS, Hit, normalise
 from mapper.sentences import Sentence
@@ -27,6 +27,11 @@ _PUNCTUATION = frozenset(".,;:!?…()[]–—-")
 
 SHORTEST_GUESS = 6
 """Letters of the shortest unknown word that is taken for a misspelt place."""
+
+HINTED = frozenset(
+    {"change", "attack", "place", "claimant", "say", "say_again", "deny", "this_said", "list_intro", "staged", "direction"}
+)
+"""What can be told of a sentence before it is cut: whether it may have chunks of these kinds, or a cue for these."""
 
 NEAR_MISS = 0.8
 """Similarity (share of letters) from which it is."""
@@ -60,7 +65,7 @@ class _Word:
         fixed: whether its chunk is always that one, but for dates and words that a gap skips.
         speaks: whether a speaker can begin with it.
         region: whether a region of the theatre can.
-        directs: whether a word for a direction can.
+        hints: the kinds of `HINTED` that can begin with it.
     """
 
     capital: bool
@@ -69,7 +74,22 @@ class _Word:
     fixed: bool
     speaks: bool
     region: bool
-    directs: bool
+    hints: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is known of a sentence before it is cut.
+
+    Attributes:
+        hints: the kinds of `HINTED` that its chunks may be; none is of another one of these.
+        known: what is known of each word.
+        tags: the tags looked up so far, by the index of their first word.
+    """
+
+    hints: frozenset[str]
+    known: Sequence[_Word]
+    tags: dict[int, Hit[Tag] | None]
 
 
 class _Vocabulary:
@@ -84,14 +104,21 @@ class _Vocabulary:
         speakers = (theatre.claimant_words, theatre.side_words, theatre.office_words)
         speaks = any(lexicon.touches(word) for lexicon in speakers)
         region = theatre.region_words.touches(word)
-        directs = any(tag.kind == "direction" for tag in tags.begun(word))
+        hints = HINTED.intersection(map(hint_of, tags.begun(word)))
         tag = tags.alone(word)
         fixed = not (capital or speaks or region) and (
             not tags.touches(word) if tag is None else tag.kind != "cue" or not tag.value.names_side
         )
         if tag is not None:
-            return _Word(capital, tag.kind, _value_of(tag, word), fixed, speaks, region, directs)
-        return _Word(capital, _plain_kind(word), word, fixed, speaks, region, directs)
+            return _Word(capital, tag.kind, _value_of(tag, word), fixed, speaks, region, hints)
+        return _Word(capital, _plain_kind(word), word, fixed, speaks, region, hints)
+
+
+def hint_of(tag: Tag) -> str:
+    """Give what a tag tells of a sentence before it is cut: its kind; of a cue, "attack", or "change" where it tells one."""
+    if tag.kind != "cue" or tag.value.change == "none":
+        return tag.kind
+    return "attack" if tag.value.change == "attack" else "change"
 
 
 def _plain_kind(word: str) -> str:
@@ -128,10 +155,28 @@ class Chunker:
         guesses = self._gazetteer.similar(name, sorted(units), 1)
         return bool(guesses) and guesses[0].similarity >= NEAR_MISS
 
-    def cut(self, text: str, sentence: Sentence, published: date | None) -> list[Chunk]:
-        """Give the chunks of a sentence from left to right; every token lies in exactly one of them."""
+    def glance(self, sentence: Sentence) -> Glance:
+        """Look at the words of a sentence for what its chunks can be."""
+        vocabulary, words = self._vocabularies[sentence.lang], sentence.words
+        known = list(map(vocabulary.word, sentence.surfaces))
+        tags: dict[int, Hit[Tag] | None] = {}
+        hints = set()
+        for i, word in enumerate(known):
+            if word.hints:
+                tags[i] = hit = vocabulary.language.tags.at(words, i)
+                hints.add(hint_of(hit.value) if hit is not None else "")
+            if word.speaks and self._theatre.claimant_words.at(words, i) is not None:
+                hints.add("claimant")
+            if word.capital:
+                hints.add("place")
+        return Glance(frozenset(hints), known, tags)
+
+    def cut(
+        self, text: str, sentence: Sentence, glance: Glance, dates: Sequence[DateSpan], published: date | None
+    ) -> list[Chunk]:
+        """Give the chunks of a sentence with its dates from left to right; every token lies in exactly one of them."""
         places = _Places(self._gazetteer, self._units, self._is_local, lambda name: self._is_near_miss(name, published))
-        return _Cutter(places, self._vocabularies[sentence.lang], text, sentence, published).cut()
+        return _Cutter(places, self._vocabularies[sentence.lang], text, sentence, glance, dates).cut()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +199,13 @@ class _Cutter:
         vocabulary: _Vocabulary,
         text: str,
         sentence: Sentence,
-        published: date | None,
+        glance: Glance,
+        dates: Sequence[DateSpan],
     ) -> None:
         self._places, self._gazetteer = places, places.gazetteer
         self._theatre, self._language = vocabulary.theatre, vocabulary.language
         self._words, self._surface = sentence.words, sentence.surfaces
-        self._known = list(map(vocabulary.word, sentence.surfaces))
+        self._known, self._tags = glance.known, glance.tags
         self._text, self._starts, self._stops = text, sentence.starts, sentence.stops
         self._capital = [word.capital for word in self._known]
         self._folds = [
@@ -167,8 +213,8 @@ class _Cutter:
             for word, capital, before in zip(self._surface, self._capital, [False, *self._capital], strict=False)
         ]
         self._headline = sentence.title and sum(self._capital) > len(self._capital) / 2
-        self._directed = any(word.directs for word in self._known)
-        self._dates = {span.start: span for span in find_dates(self._words, self._language.dates, published)}
+        self._directed = any("direction" in word.hints for word in self._known)
+        self._dates = {span.start: span for span in dates}
         self._absorbed: set[int] = set()
         self._chunks: list[Chunk] = []
 
@@ -337,7 +383,9 @@ class _Cutter:
         return self._chunk(kind, hit)
 
     def _tag(self, i: int) -> Hit[Tag] | None:
-        return self._language.tags.at(self._words, i)
+        if i not in self._tags:
+            self._tags[i] = self._language.tags.at(self._words, i)
+        return self._tags[i]
 
     def _worded(self, i: int) -> Chunk | None:
         """Give the speaker, cue or word of a class that begins here; the longer one, a speaker before a word."""

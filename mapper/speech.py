@@ -32,11 +32,10 @@ class Speech:
 
 def find_speeches(parsed: Parsed) -> list[Speech]:
     """Give the speakers of a sentence in the order of their verbs; [] when nobody is said to speak."""
-    chunks = parsed.chunks
-    heads = (i for i in parsed.all("claimant") if _heads_or_signs(chunks, i))
-    speeches = [Speech(i, i, chunks[i].value, denies=False) for i in heads]
+    heads = (i for i in parsed.all("claimant") if _heads_or_signs(parsed.chunks, i))
+    speeches = [Speech(i, i, parsed.chunks[i].value, denies=False) for i in heads]
     for verb in sorted([*parsed.all("say"), *parsed.all("deny"), *parsed.all("say_again")]):
-        if chunks[verb].kind == "say_again":
+        if parsed.chunks[verb].kind == "say_again":
             speeches.append(Speech(verb, verb, None, denies=False))
         else:
             found = _named(parsed, verb) or _pronoun(parsed, verb) or _metonym(parsed, verb)

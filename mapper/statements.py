@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mapper.actors import ActorFinder
+from mapper.chunks import Chunk
 from mapper.language import Cue
 from mapper.modality import is_unreal
 from mapper.model import Change, EventDate, Mention
@@ -89,7 +90,7 @@ def read_statements(
     Returns:
         The statements in the order of the text; [] when the report says nothing about control.
     """
-    if any(p.has("staged") for p in parsed):
+    if not any(p.may_have("change") for p in parsed) or any(p.has("staged") for p in parsed):
         return []
     reading = _read(parsed, source, published, theatre)
     sides = Counter([*reading.attackers, *(s.actor for s in reading.found if not s.background)])
@@ -105,7 +106,7 @@ def _without_old_wars(found: list[Statement], parsed: Sequence[Parsed], begins: 
         last = when.last or when.first
         return last is not None and last.year < begins.year
 
-    if not any(older(c.value) for p in parsed for c in p.chunks if c.kind == "date"):
+    if not any(older(p.chunks[i].value) for p in parsed for i in p.all("date")):
         return found
     return [s for s in found if s.when.basis in ("stated", "relative") and not s.background and not older(s.when)]
 
@@ -175,9 +176,13 @@ class _SentenceReader:
     def __init__(
         self, parsed: Parsed, source: Claimant | None, theatre: Theatre, memory: _Memory, default: str | None
     ) -> None:
-        self._p, self._chunks, self._free = parsed, parsed.chunks, parsed.language.free_order
+        self._p, self._free = parsed, parsed.language.free_order
         self._source, self._theatre, self._memory, self._default = source, theatre, memory, default
         self.speeches = find_speeches(parsed)
+
+    @property
+    def _chunks(self) -> tuple[Chunk, ...]:
+        return self._p.chunks
 
     def attribute(self, found: list[Statement]) -> list[Statement]:
         """Give the last sentence's statements to the speaker of "This was reported by the ministry"."""
@@ -189,7 +194,7 @@ class _SentenceReader:
 
     def read(self) -> Iterator[Statement]:
         """Give what the sentence says; what it leaves for the next goes into the memory."""
-        if self._chunks[-1].value == "?":
+        if self._p.sentence.words[-1] == "?":
             return
         self._memory.clock.hear(self._p)
         for at in self._p.changes():
@@ -381,8 +386,8 @@ class _SentenceReader:
 
     def _listed(self) -> Iterator[Statement]:
         """Give the places of "They are A, B and C" after "seven villages were liberated"."""
-        pending, opening = self._memory.pending, self._chunks[0]
-        if pending is None or opening.kind != "list_intro":
+        pending = self._memory.pending
+        if pending is None or self._p.first("list_intro") != 0:
             return
         self._memory.pending = None
         cue, change, side = pending
@@ -423,6 +428,6 @@ class _SentenceReader:
             self._memory.attacker = found.side if found else None
         else:
             self._memory.attacked, self._memory.attacker = (), None
-        place = self._p.first("place")
-        if place is not None and self._memory.place is None:
+        place = self._p.first("place") if self._memory.place is None else None
+        if place is not None:
             self._memory.place = self._p.mention(place)

@@ -101,3 +101,10 @@ def test_what_is_found_is_what_trying_every_pattern_finds(patterns: list[str], w
     ]
     hit = Lexicon((pattern, number) for number, pattern in enumerate(patterns)).at(words, 0)
     assert (hit and (hit.value, hit.at)) == (min(tried)[3:] if tried else None)
+
+
+def test_a_word_stands_alone_where_no_longer_pattern_begins_with_it() -> None:
+    lexicon = Lexicon({"took": "short", "took control of": "long", "fell": "fall", "under fire": "fire"}.items())
+    assert [lexicon.alone(word) for word in ("took", "fell", "under", "fire")] == [None, "fall", None, None]
+    assert lexicon.begun("took") == {"short", "long"}
+    assert lexicon.begun("control") == frozenset()
