@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
 
 from mapper.language import DateWords
+from mapper.lexicon import KNOWN_WORDS
 from mapper.model import EventDate
 
 _DAY = re.compile(r"(\d{1,2})(?:-?(\w{1,3}))?")
@@ -41,7 +44,7 @@ def find_dates(words: Sequence[str], names: DateWords, published: date | None) -
     """
     index = 0
     while index < len(words):
-        span = _at(words, index, names, published)
+        span = _at(words, index, names, published) if leads(words[index], names) else None
         if span is None:
             index += 1
         else:
@@ -49,7 +52,25 @@ def find_dates(words: Sequence[str], names: DateWords, published: date | None) -
             index = span.stop
 
 
+@lru_cache(maxsize=KNOWN_WORDS)
+def leads(word: str, names: DateWords) -> Literal["", "number", "range", "phrase"]:
+    """Tell what dates a word can begin: those with numbers or names, those behind "from", relative phrases; "" for none."""
+    if word[0].isdecimal() or word in names.months or word in names.weekdays or word in names.numbers:
+        return "number"
+    if word in names.range_from:
+        return "range"
+    return "phrase" if names.relative.touches(word) else ""
+
+
 def _at(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
+    lead = leads(words[i], names)
+    if lead == "number" or (lead == "range" and i + 1 < len(words) and leads(words[i + 1], names) == "number"):
+        return any_date(words, i, names, published)
+    return _relative(words, i, names, published)
+
+
+def any_date(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
+    """Give the date that begins at a word, or None: what `find_dates` gives without knowing the word."""
     return (
         _range(words, i, names, published)
         or _day_month(words, i, names, published)

@@ -125,7 +125,7 @@ class Tag:
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DateWords:
     """The words of dates in one language: month and weekday names to numbers, relative phrases, range words."""
 
@@ -157,7 +157,8 @@ class Language:
         typical: strings of letters that are common in it and rare in its neighbours.
         common: its commonest words.
         abbreviations: words whose full stop ends no sentence.
-        tags: word classes, kinds of place and cues.
+        tags: word classes, kinds of place and cues, but for those that count only in some places.
+        conditional: the cues that count only with a side behind them, or at the end of a clause.
         between: words that put something between two places.
         region_word: the word that makes the name of a region of that of its city ("Sumy region"), where the name alone may stand
             before "village" in that sense; "" where it does not.
@@ -185,6 +186,7 @@ class Language:
     common: frozenset[str]
     abbreviations: frozenset[str]
     tags: Lexicon[Tag]
+    conditional: Lexicon[Tag]
     between: frozenset[str]
     region_word: str
     articles: frozenset[str]
@@ -258,6 +260,7 @@ def load_language(code: str) -> Language:
         common=frozenset(data["common"]),
         abbreviations=frozenset(data["abbreviations"]),
         tags=Lexicon(_entries(data, cues)),
+        conditional=Lexicon(_cue_entries(data, cues, conditional=True)),
         between=frozenset(data["between"]),
         region_word=data["region_word"],
         articles=frozenset(data["articles"]),
@@ -325,10 +328,15 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
     )
 
 
-def _entries(data: Mapping[str, Any], cues: tuple[Cue, ...]) -> Iterator[tuple[str, Tag]]:
+def _cue_entries(data: Mapping[str, Any], cues: tuple[Cue, ...], *, conditional: bool) -> Iterator[tuple[str, Tag]]:
     for cue, raw in zip(cues, data["cue"], strict=True):
-        tag = Tag("cue", cue)
-        yield from ((pattern, tag) for pattern in raw["words"])
+        if (cue.names_side or cue.final) == conditional:
+            tag = Tag("cue", cue)
+            yield from ((pattern, tag) for pattern in raw["words"])
+
+
+def _entries(data: Mapping[str, Any], cues: tuple[Cue, ...]) -> Iterator[tuple[str, Tag]]:
+    yield from _cue_entries(data, cues, conditional=False)
     for kind, patterns in data["kinds"].items():
         yield from ((pattern, Tag("kind", kind)) for pattern in patterns)
     for name, patterns in data["words"].items():

@@ -33,14 +33,14 @@ class Clock:
         """Take in the dates of the next sentence."""
         if parsed.sentence.paragraph != self.paragraph and not parsed.sentence.title:
             self.paragraph, self.leading = parsed.sentence.paragraph, None
-        told = any(c.kind == "cue" and c.value.change not in ("attack", "none", "contested") for c in parsed.chunks)
-        reach = parsed.chunks[: OPENING + 1] if told else parsed.chunks
-        opening = next((c.value for c in reach if c.kind == "date"), None)
+        told = any(parsed.chunks[i].value.change != "contested" for i in parsed.changes())
+        opening = next((parsed.chunks[i].value for i in parsed.all("date") if i <= OPENING or not told), None)
         if opening is not None and (
             opening.precision == "range" or (opening.basis, opening.precision) == ("relative", "day")
         ):
             self.leading = opening if opening.first not in (None, self.published) else None
-        self.last = next((c.value for c in parsed.chunks if c.kind == "date" and c.value.first), self.last)
+        dates = (parsed.chunks[i].value for i in parsed.all("date"))
+        self.last = next((when for when in dates if when.first), self.last)
 
     def date_of(self, parsed: Parsed, at: int) -> tuple[EventDate, str]:
         """Give the date of the cue at one index, and the rule that found it."""
@@ -65,7 +65,7 @@ class Clock:
         cues = list(parsed.changes())
         after = next((i for i in cues if i > at), len(parsed.chunks))
         before = max((i for i in cues if i < at), default=-1)
-        dates = [i for i, c in enumerate(parsed.chunks) if c.kind == "date"]
+        dates = parsed.all("date")
         own = [i for i in dates if before < i < after]
         found = (
             min(own, key=lambda i: (abs(i - at), i))

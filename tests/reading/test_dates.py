@@ -6,8 +6,10 @@ The day of publication is 2025-11-12, a Wednesday.
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mapper.dates import find_dates
+from mapper.dates import any_date, find_dates
 from mapper.language import load_language
 from mapper.lexicon import normalise
 from mapper.sentences import TOKEN
@@ -58,6 +60,8 @@ ru | в ночь на 11 ноября → 2025-11-11 day stated
 ru | два месяца назад → 2025-09-01 month relative
 """
 
+WORDS = sorted({normalise(word) for word in TOKEN.findall(CASES)})
+
 
 def read(lang: str, phrase: str, published: date | None) -> list[str]:
     words = [normalise(w) for w in TOKEN.findall(phrase)]
@@ -86,3 +90,10 @@ def test_a_whole_date_needs_no_publication() -> None:
 
 def test_a_date_that_no_calendar_has_is_no_date() -> None:
     assert read("en", "on 31 February 2024", PUBLISHED) == []
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), st.sampled_from(["en", "uk", "ru"]))
+def test_no_date_is_overlooked_for_the_word_that_begins_it(words: list[str], lang: str) -> None:
+    names = load_language(lang).dates
+    first = next(find_dates(words, names, PUBLISHED), None)
+    assert first == next(filter(None, (any_date(words, i, names, PUBLISHED) for i in range(len(words)))), None)
