@@ -127,15 +127,33 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DateWords:
-    """The words of dates in one language: month and weekday names to numbers, relative phrases, range words."""
+    """The words of dates in one language.
+
+    Attributes:
+        months: names of months, to their numbers.
+        weekdays: names of weekdays, Monday 0.
+        numbers: words for numbers.
+        ordinals: words for days of a month ("першого").
+        ordinal: endings of a day or year written in figures.
+        year_words: words behind a year.
+        range_from: words that open a range.
+        range_to: words between its ends.
+        day_words: words for days behind a number ("over the past four days").
+        past_lead: words before such a number.
+        month_lead: words before the name of a month alone, or of a year.
+        relative: relative phrases, to the names that `mapper.dates` gives them.
+    """
 
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     numbers: Mapping[str, int]
+    ordinals: Mapping[str, int]
     ordinal: tuple[str, ...]
     year_words: frozenset[str]
     range_from: frozenset[str]
     range_to: frozenset[str]
+    day_words: frozenset[str]
+    past_lead: Lexicon[str]
     month_lead: Lexicon[str]
     relative: Lexicon[str]
 
@@ -358,10 +376,13 @@ def _date_words(data: Mapping[str, Any]) -> DateWords:
         months=_numbered(data["months"], 1),
         weekdays=_numbered(data["weekdays"], 0),
         numbers=_numbered(data["numbers"], 1),
+        ordinals=_numbered(data["ordinals"], 1),
         ordinal=tuple(data["ordinal"]),
         year_words=frozenset(data["year_word"]),
         range_from=frozenset(data["range_from"]),
         range_to=frozenset(data["range_to"]),
+        day_words=frozenset(data["day_words"]),
+        past_lead=Lexicon((p, p) for p in data["past_lead"]),
         month_lead=Lexicon((p, p) for p in data["month_lead"]),
         relative=Lexicon(relative),
     )
