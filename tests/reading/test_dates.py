@@ -6,9 +6,9 @@ The day of publication is 2025-11-12, a Wednesday.
 from datetime import date
 
 import pytest
-from tests_reading_cases import statements
 from hypothesis import given
 from hypothesis import strategies as st
+from tests_reading_cases import statements
 
 from mapper.dates import any_date, find_dates
 from mapper.language import load_language
