@@ -97,18 +97,18 @@ def _slot(part: str, pattern: str) -> Slot:
 SILENT = "\u0300\u0301\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0f"
 """Marks that stand inside a word and are no part of its spelling: stress, soft hyphen, joiners, variation selector."""
 
-_TRANSLATE = str.maketrans(
-    {"ё": "е", "’": "'", "ʼ": "'", "`": "'", "ʹ": "'", "‘": "'", "´": "'", "′": "'", "‛": "'", "‑": "-", "‐": "-"}
-)
-_SILENCE = str.maketrans(dict.fromkeys(SILENT))
+_APOSTROPHES = dict.fromkeys("’ʼ`ʹ‘´′‛", "'")
+_AS_WRITTEN = str.maketrans({**dict.fromkeys(SILENT), **_APOSTROPHES, **dict.fromkeys("‑‐", "-")})
+_FOLDED = str.maketrans({**dict.fromkeys(SILENT), "ё": "е"})
 
 
 @lru_cache(maxsize=KNOWN_WORDS)
 def normalise(word: str) -> str:
     """One word as patterns see it: lower case, ё as е, one apostrophe, letters of one script, no stress marks or soft hyphens."""
+    word = word.translate(_AS_WRITTEN)
     if not word.isascii():
-        word = in_one_script(unicodedata.normalize("NFKC", word.translate(_SILENCE)))
-    return word.lower().translate(_TRANSLATE)
+        word = unicodedata.normalize("NFKC", in_one_script(unicodedata.normalize("NFKC", word)).lower()).translate(_FOLDED)
+    return word.lower()
 
 
 @dataclass(frozen=True, slots=True)
