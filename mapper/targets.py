@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mapper.chunks import Chunk
+from mapper.clauses import clause_of
 from mapper.language import Cue
 from mapper.parsed import ENDS
 
@@ -86,6 +87,16 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
         at: index of the cue.
         free_order: whether the language lets an object stand before its verb (Ukrainian, Russian).
     """
+    start, stop = clause_of(chunks, at)
+    if (start, stop) != (0, len(chunks)):
+        found = _find(chunks[start:stop], at - start, free_order=free_order)
+        if found:
+            return [Target(None if t.chunk is None else t.chunk + start, t.relation) for t in found]
+    return _find(chunks, at, free_order=free_order)
+
+
+def _find(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[Target]:
+    """Give the places of a cue among some chunks of its sentence."""
     cue: Cue = chunks[at].value
     right = _walk_right(chunks, at, cue, free_order=free_order)
     before = _right_before(chunks, at, cue) if right.parted and right.targets else []
