@@ -97,7 +97,8 @@ def read_statements(
     if any(p.has("staged") for p in parsed):
         return []
     first, attackers = _read(parsed, source, published, theatre, None)
-    sides = Counter([*attackers, *(s.actor for s in first if not s.background)])
+    acting = (s.actor for s in first if not s.background and s.change != "contested")
+    sides = Counter([*attackers, *acting])
     found = _read(parsed, source, published, theatre, sides.most_common(1)[0][0])[0] if sides else first
     return _without_old_wars(found, parsed, theatre.begins)
 
@@ -228,6 +229,8 @@ class _SentenceReader:
             cue = replace(cue, change="gained", needs_attack=False)
         elif cue.needs_attack and not self._attack_near(targets):
             return
+        if cue.leaves and any(t.relation == "from" for t in targets) and not self._p.has("side", "enemy", "ours", "troops"):
+            return
         home = self._home(targets)
         actor = self._actor(at, cue, home)
         if actor is None:
@@ -240,7 +243,7 @@ class _SentenceReader:
         for mention, relation in places:
             statement = self._statement(deed, mention, relation)
             if statement is not None:
-                self._memory.actor = self._theatre.opponent(deed.side) if cue.change == "held" else deed.side
+                self._memory.actor = self._theatre.opponent(deed.side) if statement.change == "held" else deed.side
                 self._memory.place, self._memory.home = mention, home
                 self._told.add(mention)
                 yield statement
@@ -398,6 +401,8 @@ class _SentenceReader:
             return None
         if deed.cue.state and deed.side == deed.home:
             return "held"
+        if deed.cue.leaves and relation == "from":
+            return "withdrew"
         if relation == "part" and change in ("gained", "withdrew"):
             return "advanced" if change == "gained" else None
         return change
