@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mapper.chunks import Chunk
+from mapper.clauses import clause_of
 from mapper.language import Cue
 from mapper.parsed import ENDS, Parsed
 from mapper.theatre import Claimant, Theatre
@@ -299,7 +300,7 @@ class ActorFinder:
     def _rightward(self, at: int, *, agents_only: bool) -> Found | None:
         agent, cue = not agents_only, self._chunks[at].value
         impersonal = cue.voice == "passive" or "subject" in cue.takes
-        for i in range(at + 1, len(self._chunks)):
+        for i in range(at + 1, clause_of(self._chunks, at)[1]):
             chunk = self._chunks[i]
             if chunk.kind == "by":
                 agent = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mapper.chunks import Chunk
+from mapper.parsed import ENDS
 
 _JOINTS = frozenset({"and", "clause", "relative", "where"})
 _DASHES = frozenset({"–", "—", "-"})
@@ -34,6 +35,9 @@ def clause_of(chunks: Sequence[Chunk], at: int) -> tuple[int, int]:
 
 def _joint(chunks: Sequence[Chunk], first: int, second: int) -> int | None:
     """Give the index of what parts the clauses of two neighbouring cues, or None where they share one."""
+    end = next((i for i in range(second - 1, first, -1) if chunks[i].value in ENDS), None)
+    if end is not None:
+        return end
     joints = list(_joints(chunks, first, second))
     outer = [i for i in joints if not _joins_places(chunks, i)]
     commas = [i for i in joints if chunks[i].value == ","]
