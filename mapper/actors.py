@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from mapper.beside import first_behind, joins_sides
 from mapper.chunks import Chunk
 from mapper.language import Cue
 from mapper.parsed import ENDS, Parsed
@@ -90,6 +91,8 @@ class ActorFinder:
 
     def _subject(self, at: int, cue: Cue) -> Found | None:
         passive = not self._free and self._is_passive(at)
+        if cue.change == "contested" and joins_sides(self._chunks, at):
+            return None
         if cue.voice == "noun":
             return self._agent_of_noun(at) or self._leftward(at)
         agent = self._rightward(at, agents_only=not (self._free or "subject" in cue.takes))
@@ -101,7 +104,7 @@ class ActorFinder:
             return agent or (self._leftward(at) if self._free else None)
         left = self._leftward(at) or self._behind_comma(at)
         driven = left or (Found(self._before, "actor of the statement before") if self._before else None)
-        if driven is not None and "from" in cue.takes and at and self._chunks[at - 1].kind == "own":
+        if driven is not None and cue.change == "gained" and "from" in cue.takes and at and self._chunks[at - 1].kind == "own":
             return self._flip(driven, "driven out by the other side:")
         if left is None and cue.change == "gained" and "from" in cue.takes and agent is not None:
             return self._flip(agent, "driven out:")
@@ -112,7 +115,20 @@ class ActorFinder:
         if left is not None and agent is not None and "from" not in cue.takes and self._begins_clause(at):
             return agent
         found = agent if agent is not None and (left is None or not left.sure) else left
-        return found or self._from_whom(at, cue)
+        return found or self._right_behind(at, cue) or self._from_whom(at, cue)
+
+    def _right_behind(self, at: int, cue: Cue) -> Found | None:
+        """Give whose troops or flag the object of an active verb is ("pulled our units out", "raised the flag of …").
+
+        Whom a verb of that kind drives out is the other side.
+        """
+        i = first_behind(self._chunks, at)
+        side = self.side_at(i) if i is not None and not self._free else None
+        own = "object" not in cue.takes or (cue.actor == "subject" and "from" in cue.takes)
+        if side is None or not own:
+            return None
+        found = Found(side, "whose the object is")
+        return self._flip(found, "driven out:") if cue.change == "gained" and "object" in cue.takes else found
 
     def _object_first(self, at: int) -> bool:
         """Tell whether object and subject stand right before and behind a verb ("село заняли россияне")."""
@@ -476,7 +492,8 @@ class ActorFinder:
             return Found(own, "the speaker's own defence") if own else None
         if cue.change == "held" and (own or "subject" in cue.takes):
             return Found(own, "what the speaker's own side keeps") if own else None
-        if own and cue.change == "gained" and cue.voice == "noun" and not cue.view and self._only_denies():
+        told = cue.voice == "noun" or (not self._free and self._is_passive(at) and not self._parsed.has("claim_noun"))
+        if own and cue.change == "gained" and told and not cue.view and self._only_denies():
             return self._enemy_of(own)
         if cue.view == "foes" and (self._author or own):
             return self._enemy_of(self._author or own)

@@ -211,7 +211,8 @@ class _SentenceReader:
             return
         for s in self._statements(at):
             harmed = s.actor if s.change == "withdrew" else self._theatre.opponent(s.actor)
-            if s.explicit and s.claimant is not None and s.claimant.side == harmed and not s.background:
+            own = self.source is not None and not self.source.outlet and s.claimant == self.source
+            if (s.explicit or own) and s.claimant is not None and s.claimant.side == harmed and not s.background:
                 yield replace(s, denied=True, disputed=False)
         self._memory.actor, self._memory.place = before
 
@@ -274,7 +275,8 @@ class _SentenceReader:
         for i in range(at - 1, -1, -1):
             kind = self._chunks[i].kind
             if kind in ("side", "enemy", "ours"):
-                return i == 0 or self._chunks[i - 1].kind in ("point", "and", "list_intro", "clause", "date")
+                before = next((c.kind for c in reversed(self._chunks[:i]) if c.kind not in ("filler", "number")), "point")
+                return before in ("point", "and", "list_intro", "clause", "date", "say")
             if kind not in ("filler", "troops", "date"):
                 return False
         return False

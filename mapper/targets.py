@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mapper.beside import ASIDE, aside_behind
 from mapper.chunks import Chunk
 from mapper.language import Cue
 from mapper.parsed import ENDS
@@ -58,9 +59,6 @@ _REFERRING = frozenset({"ref", "kind", "own", "there", "thence"})
 _OF_REFERENCES = frozenset({"object", "subject", "in", "to", "from"})
 _LOCATIVE = frozenset({"in", "near", "part"})
 """Relations of a place that may stand before a verb which it is not the object of ("In X the enemy moved forward")."""
-
-ASIDE = 8
-"""So many chunks an aside about the speaker has at most."""
 
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "any": 12}
 
@@ -300,6 +298,10 @@ class _Right:
             self.landmark = False
 
     def _conjunction(self, chunk: Chunk) -> bool:
+        closing = aside_behind(self.chunks, self.index) if chunk.value == "," and not self.targets else None
+        if closing is not None:
+            self.index = closing
+            return True
         self.connected, self.landmark = True, False
         self.parted, self.joined = self.parted or chunk.value == ",", True
         return not (chunk.value == "," and not self.targets and self.unknown)
