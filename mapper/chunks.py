@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from gazetteer.names import fold
-from mapper.dates import find_dates
+from mapper.dates import DateSpan
 from mapper.language import Language, Tag
-from mapper.lexicon import Hit
+from mapper.lexicon import KNOWN_WORDS, Hit, normalise
 from mapper.sentences import Sentence
 from mapper.theatre import Claimant, Theatre
 
@@ -28,6 +28,11 @@ _PUNCTUATION = frozenset(".,;:!?…()[]–—-")
 SHORTEST_GUESS = 6
 """Letters of the shortest unknown word that is taken for a misspelt place."""
 
+HINTED = frozenset(
+    {"change", "attack", "place", "claimant", "say", "say_again", "deny", "this_said", "list_intro", "staged", "direction"}
+)
+"""What can be told of a sentence before it is cut: whether it may have chunks of these kinds, or a cue for these."""
+
 NEAR_MISS = 0.8
 """Similarity (share of letters) from which it is."""
 
@@ -36,8 +41,7 @@ ATTRIBUTE_REACH = 5
 """Words behind an attribute among which a date or a side tells that it is news."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Some words of a sentence that belong together.
 
     Attributes:
@@ -57,15 +61,102 @@ class Chunk:
     speaker: Claimant | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is known of a word wherever it stands.
+
+    Attributes:
+        capital: whether it begins with a capital letter.
+        kind: the kind of its chunk where nothing longer begins with it.
+        value: the value of that chunk.
+        fixed: whether its chunk is always that one, but for dates and words that a gap skips.
+        speaks: whether a speaker can begin with it.
+        region: whether a region of the theatre can.
+        conditional: whether a cue can that counts only in some places.
+        hints: the kinds of `HINTED` that can begin with it.
+    """
+
+    capital: bool
+    kind: str
+    value: Any
+    fixed: bool
+    speaks: bool
+    region: bool
+    conditional: bool
+    hints: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is known of a sentence before it is cut.
+
+    Attributes:
+        hints: the kinds of `HINTED` that its chunks may be; none is of another one of these.
+        known: what is known of each word.
+        tags: the tags looked up so far that count anywhere, by the index of their first word.
+    """
+
+    hints: frozenset[str]
+    known: Sequence[_Word]
+    tags: dict[int, Hit[Tag] | None]
+
+
+class _Vocabulary:
+    """What is known of the words of one language, each found out once."""
+
+    def __init__(self, language: Language, theatre: Theatre) -> None:
+        self.language, self.theatre = language, theatre
+        self.word = lru_cache(KNOWN_WORDS)(self._word)
+
+    def _word(self, surface: str) -> _Word:
+        word, capital, theatre, language = normalise(surface), surface[0].isupper(), self.theatre, self.language
+        speakers = (theatre.claimant_words, theatre.side_words, theatre.office_words, theatre.quoted_words)
+        speaks = any(lexicon.touches(word) for lexicon in speakers)
+        region = theatre.region_words.touches(word)
+        conditional = language.conditional.touches(word)
+        hints = HINTED.intersection(map(hint_of, language.tags.begun(word) | language.conditional.begun(word)))
+        tag = language.tags.alone(word)
+        fixed = not (capital or speaks or region or conditional) and self._is_fixed(word, tag)
+        kind, value = (_plain_kind(word), word) if tag is None else (tag.kind, _value_of(tag, word))
+        return _Word(capital, kind, value, fixed, speaks, region, conditional, hints)
+
+    def _is_fixed(self, word: str, tag: Tag | None) -> bool:
+        """Tell whether a word that begins nothing longer is always what a tag says, or always a plain word without one."""
+        if tag is None:
+            return not self.language.tags.touches(word)
+        attributive = tag.kind == "cue" and tag.value.attributive
+        return not attributive and not (tag.kind == "kind" and word in self.language.abbreviations)
+
+
+def hint_of(tag: Tag) -> str:
+    """Give what a tag tells of a sentence before it is cut: its kind; of a cue, "attack", or "change" where it tells one."""
+    if tag.kind != "cue" or tag.value.change == "none":
+        return tag.kind
+    return "attack" if tag.value.change == "attack" else "change"
+
+
+def _plain_kind(word: str) -> str:
+    """Give the kind of the chunk of a word that is nothing else."""
+    return "point" if word in _PUNCTUATION else "number" if word[0].isdigit() else "word"
+
+
+def _value_of(tag: Tag, word: str) -> Any:
+    """Give the value of the chunk that a tag makes which begins at a word."""
+    if tag.kind in ("cue", "kind"):
+        return tag.value
+    return () if tag.kind == "direction" else word
+
+
 class Chunker:
     """Cuts sentences into chunks; made once for a theatre and a gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer, theatre: Theatre, languages: Mapping[str, Language]) -> None:
-        self._gazetteer = gazetteer
         self._theatre = theatre
-        self._languages = languages
-        self._countries = lru_cache(maxsize=65536)(self._look_up)
-        self._is_near_miss = lru_cache(maxsize=65536)(self._guess)
+        self._vocabularies = {code: _Vocabulary(language, theatre) for code, language in languages.items()}
+        self._gazetteer = gazetteer
+        self._units = lru_cache(KNOWN_WORDS)(gazetteer.units)
+        self._countries = lru_cache(KNOWN_WORDS)(self._look_up)
+        self._is_near_miss = lru_cache(KNOWN_WORDS)(self._guess)
 
     def _look_up(self, name: str) -> frozenset[str]:
         """Give the countries of the war in which a name lies: those where land changed hands in its region, if there are any."""
@@ -82,20 +173,57 @@ class Chunker:
         guesses = self._gazetteer.similar(name, sorted(units), 1)
         return bool(guesses) and guesses[0].similarity >= NEAR_MISS
 
-    def cut(self, text: str, sentence: Sentence, published: date | None) -> list[Chunk]:
-        """Give the chunks of a sentence from left to right; every token lies in exactly one of them."""
-        language = self._languages[sentence.lang]
-        known = _Known(self._gazetteer, self._countries, lambda name: self._is_near_miss(name, published))
-        return _Cutter(known, self._theatre, language, text, sentence, published).cut()
+    def glance(self, sentence: Sentence) -> Glance:
+        """Look at the words of a sentence for what its chunks can be."""
+        vocabulary, words = self._vocabularies[sentence.lang], sentence.words
+        known = list(map(vocabulary.word, sentence.surfaces))
+        tags: dict[int, Hit[Tag] | None] = {}
+        hints = set()
+        for i, word in enumerate(known):
+            if word.hints:
+                tags[i] = hit = vocabulary.language.tags.at(words, i)
+                hints.add(hint_of(hit.value) if hit is not None else "")
+            if word.conditional:
+                hit = vocabulary.language.conditional.at(words, i)
+                hints.add(hint_of(hit.value) if hit is not None else "")
+            if word.capital and _is_axis(vocabulary.language, words, i):
+                hints.add("direction")
+            if word.speaks and self._theatre.claimant_words.at(words, i) is not None:
+                hints.add("claimant")
+            if word.capital:
+                hints.add("place")
+        return Glance(frozenset(hints), known, tags)
+
+    def cut(
+        self, text: str, sentence: Sentence, glance: Glance, dates: Sequence[DateSpan], published: date | None
+    ) -> list[Chunk]:
+        """Give the chunks of a sentence with its dates from left to right; every token lies in exactly one of them."""
+        places = _Places(self._gazetteer, self._units, self._countries, lambda name: self._is_near_miss(name, published))
+        return _Cutter(places, self._vocabularies[sentence.lang], text, sentence, glance, dates).cut()
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """The places, in which countries of the war a name lies, and which are nearly those of a place where land changes hands."""
+class _Places:
+    """The places; the regions of a name; the countries of the war it lies in; whether it is nearly one's fought over."""
 
     gazetteer: Gazetteer
+    units: Callable[[str], tuple[AdminUnit, ...]]
     countries: Callable[[str], frozenset[str]]
     is_near_miss: Callable[[str], bool]
+
+
+_fold = lru_cache(KNOWN_WORDS)(fold)
+
+
+def _is_axis(language: Language, words: Sequence[str], i: int) -> bool:
+    """Tell whether an adjective alone stands for a direction of attack ("на Покровському")."""
+    return i > 0 and words[i - 1] in language.axis_leads and words[i].endswith(language.axis_endings)
+
+
+def _longer(first: Hit[Tag] | None, second: Hit[Tag] | None) -> Hit[Tag] | None:
+    if first is None or second is None:
+        return first or second
+    return first if len(first.at) >= len(second.at) else second
 
 
 def _is_cue(tag: Hit[Tag] | None) -> TypeGuard[Hit[Tag]]:
@@ -105,33 +233,40 @@ def _is_cue(tag: Hit[Tag] | None) -> TypeGuard[Hit[Tag]]:
 class _Cutter:
     def __init__(
         self,
-        known: _Known,
-        theatre: Theatre,
-        language: Language,
+        places: _Places,
+        vocabulary: _Vocabulary,
         text: str,
         sentence: Sentence,
-        published: date | None,
+        glance: Glance,
+        dates: Sequence[DateSpan],
     ) -> None:
-        self._known, self._gazetteer = known, known.gazetteer
-        self._theatre, self._language = theatre, language
-        self._words: Sequence[str] = sentence.words
+        self._places, self._gazetteer = places, places.gazetteer
+        self._theatre, self._language = vocabulary.theatre, vocabulary.language
+        self._words, self._surface = sentence.words, sentence.surfaces
+        self._known, self._plain_tags = glance.known, glance.tags
+        self._tags: dict[int, Hit[Tag] | None] = {}
         self._text, self._starts, self._stops = text, sentence.starts, sentence.stops
-        self._capital = [text[start].isupper() for start in sentence.starts]
-        self._surface = [text[a:b] for a, b in zip(sentence.starts, sentence.stops, strict=True)]
+        self._capital = [word.capital for word in self._known]
         self._folds = [
-            fold(word) if capital or (i and self._capital[i - 1]) else ""
-            for i, (word, capital) in enumerate(zip(self._surface, self._capital, strict=True))
+            _fold(word) if capital or before else ""
+            for word, capital, before in zip(self._surface, self._capital, [False, *self._capital], strict=False)
         ]
         self._headline = sentence.title and sum(self._capital) > len(self._capital) / 2
-        self._dates = {span.start: span for span in find_dates(self._words, language.dates, published)}
-        self._tags: dict[int, Hit[Tag] | None] = {}
+        self._directed = any("direction" in word.hints for word in self._known)
+        self._dates = {span.start: span for span in dates}
         self._absorbed: set[int] = set()
         self._chunks: list[Chunk] = []
 
     def cut(self) -> list[Chunk]:
         i = 0
         while i < len(self._words):
-            chunk = Chunk("filler", i, i + 1) if i in self._absorbed else self._next(i)
+            word = self._known[i]
+            if i in self._absorbed:
+                chunk = Chunk("filler", i, i + 1)
+            elif word.fixed and i not in self._dates:
+                chunk = Chunk(word.kind, i, i + 1, word.value)
+            else:
+                chunk = self._next(i)
             self._chunks.append(chunk)
             i = chunk.stop
         self._drop_ends_of_roads()
@@ -164,12 +299,12 @@ class _Cutter:
         if i in self._dates:
             span = self._dates[i]
             return Chunk("date", i, span.stop, span.when)
-        region = self._theatre.region_words.at(self._words, i)
+        region = self._theatre.region_words.at(self._words, i) if self._known[i].region else None
         unit = self._gazetteer.unit(region.value) if region is not None else None
         if region is not None and unit is not None:
             return Chunk("unit", i, region.stop, (unit,))
         named = self._named(i) if self._capital[i] else None
-        return named or self._worded(i) or self._plain(i)
+        return named or self._worded(i) or Chunk(_plain_kind(self._words[i]), i, i + 1, self._words[i])
 
     # ---- names
 
@@ -198,7 +333,7 @@ class _Cutter:
         region = self._region_before_kind(i, i + length)
         if region:
             return Chunk("unit", i, i + length, region)
-        countries = self._known.countries(" ".join(self._surface[i : i + length]))
+        countries = self._places.countries(" ".join(self._surface[i : i + length]))
         return Chunk("place", i, i + length, self._theatre.home(countries))
 
     def _means_else(self, i: int) -> bool:
@@ -211,7 +346,7 @@ class _Cutter:
         length = self._gazetteer.longest(self._folds, i)
         while length > 1 and not self._capital[i + length - 1]:
             length -= 1
-        return length if length and self._known.countries(" ".join(self._surface[i : i + length])) else 0
+        return length if length and self._places.countries(" ".join(self._surface[i : i + length])) else 0
 
     def _leads_to_place(self, i: int, length: int) -> bool:
         """Tell whether what stands before a word for a side makes it the place that is spelt just so ("in Kyiv")."""
@@ -281,13 +416,13 @@ class _Cutter:
         following = self._tag(i + 1) if i + 1 < len(self._words) else None
         if following is not None and following.value.kind in ("say", "deny", "rank"):
             return False
-        return self._known.is_near_miss(self._surface[i])
+        return self._places.is_near_miss(self._surface[i])
 
     def _unit(self, i: int) -> Chunk | None:
         """Give the admin unit whose name begins here ("Сумщині", "Donetsk region", "ДНР")."""
         length = self._gazetteer.longest(self._folds_around(i), i)
         for stop in range(i + length, i, -1):
-            units = self._gazetteer.units(" ".join(self._surface[i:stop]))
+            units = self._places.units(" ".join(self._surface[i:stop]))
             if units:
                 return Chunk("unit", i, stop, units)
         return None
@@ -295,15 +430,15 @@ class _Cutter:
     def _folds_around(self, i: int) -> list[str]:
         for j in range(i, min(i + 4, len(self._words))):
             if not self._folds[j] and self._words[j].isalpha():
-                self._folds[j] = fold(self._surface[j])
+                self._folds[j] = _fold(self._surface[j])
         return self._folds
 
     def _direction(self, i: int) -> Chunk | None:
         """Give "Покровському напрямку", "Lyman axis": a name or adjective and the word for a direction behind it."""
-        if i == 0 and self._tag(0) is not None:
-            return None
-        if self._is_axis(i):
+        if _is_axis(self._language, self._words, i):
             return Chunk("direction", i, i + 1, self._towns_of(self._surface[i]))
+        if not self._directed or (i == 0 and self._tag(0) is not None):
+            return None
         for at in range(i + 1, min(i + 4, len(self._words))):
             tag = self._tag(at)
             if tag is not None and tag.value.kind == "direction":
@@ -311,11 +446,6 @@ class _Cutter:
             if tag is not None or not self._words[at].replace("-", "").isalpha():
                 return None
         return None
-
-    def _is_axis(self, i: int) -> bool:
-        """Tell whether an adjective alone stands for a direction of attack ("на Покровському")."""
-        led = i > 0 and self._words[i - 1] in self._language.axis_leads
-        return led and self._words[i].endswith(self._language.axis_endings)
 
     def _towns_of(self, name: str) -> tuple[Place | AdminUnit, ...]:
         found = self._gazetteer.adjective_units(name)
@@ -325,6 +455,8 @@ class _Cutter:
 
     def _speaker(self, i: int) -> Chunk | None:
         """Give the claimant, side or office that begins here, the longest first."""
+        if not self._known[i].speaks:
+            return None
         claimant = self._theatre.claimant_words.at(self._words, i)
         side = self._theatre.side_words.at(self._words, i)
         office = self._theatre.office_words.at(self._words, i)
@@ -344,12 +476,19 @@ class _Cutter:
             return Chunk(kind, i, hit.stop, hit.value)
         chunk = self._chunk(kind, hit)
         speaks = kind == "side" and claimant is not None and len(claimant.at) == len(hit.at)
-        return replace(chunk, speaker=claimant.value) if speaks and claimant is not None else chunk
+        return chunk._replace(speaker=claimant.value) if speaks and claimant is not None else chunk
 
     def _tag(self, i: int) -> Hit[Tag] | None:
+        """Give what the words from here on are where they stand."""
         if i not in self._tags:
-            self._tags[i] = self._language.tags.at(self._words, i, self._counts)
+            hit = self._language.conditional.at(self._words, i) if self._known[i].conditional else None
+            self._tags[i] = _longer(hit if hit is not None and self._counts(hit) else None, self._plain_tag(i))
         return self._tags[i]
+
+    def _plain_tag(self, i: int) -> Hit[Tag] | None:
+        if i not in self._plain_tags:
+            self._plain_tags[i] = self._language.tags.at(self._words, i)
+        return self._plain_tags[i]
 
     def _worded(self, i: int) -> Chunk | None:
         """Give the speaker, cue or word of a class that begins here; the longer one, a speaker before a word."""
@@ -361,9 +500,7 @@ class _Cutter:
         if tag is not None and (speaker is None or len(tag.at) > speaker.stop - speaker.start):
             if tag.value.kind == "kind" and self._is_abbreviation(tag.stop):
                 return Chunk("kind", i, tag.stop + 1, tag.value.value)
-            if tag.value.kind in ("cue", "kind"):
-                return self._chunk(tag.value.kind, tag, tag.value.value)
-            return self._chunk(tag.value.kind, tag, () if tag.value.kind == "direction" else self._words[i])
+            return self._chunk(tag.value.kind, tag, _value_of(tag.value, self._words[i]))
         return speaker
 
     def _counts(self, tag: Hit[Tag]) -> bool:
@@ -381,7 +518,8 @@ class _Cutter:
 
     def _word_class(self, i: int) -> Hit[Tag] | None:
         """Give what the words from here on are, whatever stands around them."""
-        return self._language.tags.at(self._words, i)
+        hit = self._language.conditional.at(self._words, i) if self._known[i].conditional else None
+        return _longer(hit, self._plain_tag(i))
 
     def _stands_alone(self, i: int, cue: Hit[Tag]) -> bool:
         side = self._theatre.side_words.at(self._words, i) or self._word_class(i)
@@ -437,10 +575,6 @@ class _Cutter:
         stop = hit.start + 1
         while stop in hit.at:
             stop += 1
-        self._absorbed.update(index for index in hit.at if index >= stop)
+        if stop < hit.stop:
+            self._absorbed.update(index for index in hit.at if index >= stop)
         return Chunk(kind, hit.start, stop, hit.value if value is None else value)
-
-    def _plain(self, i: int) -> Chunk:
-        word = self._words[i]
-        kind = "point" if word in _PUNCTUATION else "number" if word[0].isdigit() else "word"
-        return Chunk(kind, i, i + 1, word)

@@ -65,13 +65,9 @@ class Mapper:
         return build_events(report, statements, resolutions, stated, self.theatre)
 
     def parse(self, report: Report) -> list[Parsed]:
-        """Cut a report into sentences and chunks."""
-        parsed = []
-        for sentence in split(report, self.languages):
-            chunks = self._chunker.cut(report.text, sentence, report.published)
-            texts = (report.text[sentence.starts[c.start] : sentence.stops[c.stop - 1]] for c in chunks)
-            parsed.append(Parsed(sentence, self.languages[sentence.lang], tuple(chunks), tuple(texts)))
-        return parsed
+        """Cut a report into sentences; those are cut into chunks when they are asked for them."""
+        sentences = split(report, self.languages)
+        return [Parsed(report, sentence, self.languages[sentence.lang], self._chunker) for sentence in sentences]
 
     def resolve(self, queries: Mapping[Mention, Query], day: date | None) -> dict[Mention, Resolution]:
         """Resolve the names of one report together, by where land was changing hands on a day."""

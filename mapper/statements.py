@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mapper.actors import ActorFinder
+from mapper.chunks import Chunk
 from mapper.language import Cue
+from mapper.memory import Memory
 from mapper.modality import is_negated, is_unreal
 from mapper.model import Change, EventDate, Mention
 from mapper.parsed import Parsed
@@ -65,21 +67,6 @@ class Statement:
     trace: tuple[tuple[str, str], ...]
 
 
-@dataclass(slots=True)
-class _Memory:
-    """What one sentence leaves for the next."""
-
-    clock: Clock
-    actor: str | None = None
-    place: Mention | None = None
-    home: str | None = None
-    claimant: Claimant | None = None
-    speech: tuple[int, Claimant] | None = None
-    attacked: tuple[Mention, ...] = ()
-    attacker: str | None = None
-    pending: tuple[Cue, Change, str] | None = None
-
-
 def read_statements(
     parsed: Sequence[Parsed], source: Claimant | None, published: date | None, theatre: Theatre
 ) -> list[Statement]:
@@ -94,12 +81,13 @@ def read_statements(
     Returns:
         The statements in the order of the text; [] when the report says nothing about control.
     """
-    if any(p.has("staged") for p in parsed):
+    if not any(p.may_have("change") for p in parsed) or any(p.has("staged") for p in parsed):
         return []
-    first, attackers = _read(parsed, source, published, theatre, None)
-    sides = Counter([*attackers, *(s.actor for s in first if not s.background)])
-    found = _read(parsed, source, published, theatre, sides.most_common(1)[0][0])[0] if sides else first
-    return _without_old_wars(found, parsed, theatre.begins)
+    reading = _read(parsed, source, published, theatre)
+    sides = Counter([*reading.attackers, *(s.actor for s in reading.found if not s.background)])
+    if sides:
+        reading = _read(parsed, source, published, theatre, sides.most_common(1)[0][0], reading)
+    return _without_old_wars(reading.found, parsed, theatre.begins)
 
 
 def _without_old_wars(found: list[Statement], parsed: Sequence[Parsed], begins: date) -> list[Statement]:
@@ -109,19 +97,43 @@ def _without_old_wars(found: list[Statement], parsed: Sequence[Parsed], begins: 
         last = when.last or when.first
         return last is not None and last.year < begins.year
 
-    if not any(older(c.value) for p in parsed for c in p.chunks if c.kind == "date"):
+    if not any(older(p.chunks[i].value) for p in parsed for i in p.all("date")):
         return found
     return [s for s in found if s.when.basis in ("stated", "relative") and not s.background and not older(s.when)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """Where a reading stands once an actor is known, from where on it needs no default: sentence, memory, statements so far."""
+
+    index: int
+    memory: Memory
+    found: list[Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading a report once gave: its statements, the sides that attack in it, and where it settled, if it did."""
+
+    found: list[Statement]
+    attackers: list[str]
+    settled: _Settled | None
+
+
 def _read(
-    parsed: Sequence[Parsed], source: Claimant | None, published: date | None, theatre: Theatre, default: str | None
-) -> tuple[list[Statement], list[str]]:
-    """Read a report once; give its statements and the sides that attack in it. `default` acts where nothing nearer tells."""
-    memory = _Memory(Clock(published))
+    parsed: Sequence[Parsed],
+    source: Claimant | None,
+    published: date | None,
+    theatre: Theatre,
+    default: str | None = None,
+    before: _Reading | None = None,
+) -> _Reading:
+    """Read a report once. `default` acts where nothing nearer tells; a reading that settles as the one before is that one."""
+    memory = Memory(Clock(published))
     found: list[Statement] = []
     attackers = []
-    for sentence in parsed:
+    settled = None
+    for index, sentence in enumerate(parsed):
         reader = _SentenceReader(sentence, source, theatre, memory, default)
         here = list(reader.read())
         if not here:
@@ -129,10 +141,14 @@ def _read(
             found = _dispute(found, reader, theatre, memory)
         found += here
         attackers += [memory.attacker] if memory.attacker else []
-    return found, attackers
+        if settled is None and memory.actor is not None:
+            settled = _Settled(index, replace(memory, clock=replace(memory.clock)), list(found))
+            if before is not None and before.settled == settled:
+                return before
+    return _Reading(found, attackers, settled)
 
 
-def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, memory: _Memory) -> list[Statement]:
+def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, memory: Memory) -> list[Statement]:
     """Mark what a sentence without a claim of its own rejects ("Kyiv called the announcement untrue", "It is a lie").
 
     What the other side claims is disputed; what nobody but the one who rejects it has told is denied.
@@ -171,13 +187,17 @@ class _Deed:
 
 class _SentenceReader:
     def __init__(
-        self, parsed: Parsed, source: Claimant | None, theatre: Theatre, memory: _Memory, default: str | None
+        self, parsed: Parsed, source: Claimant | None, theatre: Theatre, memory: Memory, default: str | None
     ) -> None:
-        self._p, self._chunks, self._free = parsed, parsed.chunks, parsed.language.free_order
+        self._p, self._free = parsed, parsed.language.free_order
         self.source, self._theatre, self._memory, self._default = source, theatre, memory, default
         self.speeches = find_speeches(parsed)
         self._told: set[Mention] = set()
         self.rejects = parsed.has("deny")
+
+    @property
+    def _chunks(self) -> tuple[Chunk, ...]:
+        return self._p.chunks
 
     def attribute(self, found: list[Statement]) -> list[Statement]:
         """Give the last sentence's statements to the speaker of "This was reported by the ministry"."""
@@ -189,7 +209,7 @@ class _SentenceReader:
 
     def read(self) -> Iterator[Statement]:
         """Give what the sentence says; what it leaves for the next goes into the memory."""
-        if self._chunks[-1].value == "?":
+        if self._p.sentence.words[-1] == "?":
             self._remember_place()
             return
         self._memory.clock.hear(self._p)
@@ -206,7 +226,7 @@ class _SentenceReader:
 
         Only where word order tells what a "not" belongs to.
         """
-        cue, before = self._chunks[at].value, (self._memory.actor, self._memory.place)
+        cue, actor = self._chunks[at].value, self._memory.actor
         if cue.voice == "noun" or cue.needs_attack or cue.change not in ("gained", "withdrew"):
             return
         for s in self._statements(at):
@@ -214,7 +234,7 @@ class _SentenceReader:
             own = self.source is not None and not self.source.outlet and s.claimant == self.source
             if (s.explicit or own) and s.claimant is not None and s.claimant.side == harmed and not s.background:
                 yield replace(s, denied=True, disputed=False)
-        self._memory.actor, self._memory.place = before
+        self._memory.actor = actor
 
     # ---- one cue
 
@@ -242,7 +262,7 @@ class _SentenceReader:
             statement = self._statement(deed, mention, relation)
             if statement is not None:
                 self._memory.actor = self._theatre.opponent(deed.side) if cue.change == "held" else deed.side
-                self._memory.place, self._memory.home = mention, home
+                self._memory.keep(mention, home)
                 self._told.add(mention)
                 yield statement
 
@@ -454,8 +474,8 @@ class _SentenceReader:
 
     def _listed(self) -> Iterator[Statement]:
         """Give the places of "They are A, B and C" after "seven villages were liberated"."""
-        pending, opening = self._memory.pending, self._chunks[0]
-        if pending is None or (opening.kind != "list_intro" and self._chunks[-2:][0].kind != "list_intro"):
+        pending = self._memory.pending
+        if pending is None or not self._introduces_list():
             return
         self._memory.pending = None
         cue, change, side = pending
@@ -503,6 +523,10 @@ class _SentenceReader:
         self._remember_place()
 
     def _remember_place(self) -> None:
-        place = self._p.first("place")
-        if place is not None and not self._told:
-            self._memory.place, self._memory.home = self._p.mention(place), self._chunks[place].value
+        if not self._told:
+            self._memory.pass_by(self._p)
+
+    def _introduces_list(self) -> bool:
+        """Tell whether a list of places opens the sentence ("They are A and B") or is announced at its end."""
+        at = self._p.all("list_intro")
+        return bool(at) and (at[0] == 0 or at[-1] == len(self._chunks) - 2)

@@ -39,11 +39,19 @@ def test_the_title_is_told_from_the_text() -> None:
     assert [s.title for s in sentences("Lyman\n\nIt fell.", body_start=7)] == [True, False]
 
 
+def test_marks_without_a_word_are_left_out() -> None:
+    [sentence] = sentences("Росіяни \u00ad зайняли\u200b\u200b «Лиман».")
+    assert sentence.words == ("росіяни", "зайняли", "лиман", ".")
+    assert sentence.surfaces == ("Росіяни", "зайняли\u200b\u200b", "Лиман", ".")
+    assert list(sentences("\u00ad")) == []
+
+
 @given(st.text(max_size=300))
 def test_offsets_lead_back_to_the_text(text: str) -> None:
     for sentence in sentences(text):
         assert text[sentence.start : sentence.stop].strip()
-        assert len(sentence.words) == len(sentence.starts) == len(sentence.stops)
+        assert all(sentence.words)
+        assert sentence.surfaces == tuple(text[a:b] for a, b in zip(sentence.starts, sentence.stops, strict=True))
         assert all(
             sentence.start <= a < b <= sentence.stop for a, b in zip(sentence.starts, sentence.stops, strict=True)
         )

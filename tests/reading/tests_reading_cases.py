@@ -70,11 +70,7 @@ def statements(
     whole = f"{title}\n\n{text}" if title else text
     report = Report("r", whole, len(whole) - len(text), published)
     chunker = Chunker(KnownNames(names, theatre.countries[0]), theatre, languages)  # type: ignore[arg-type]  # stands for the gazetteer
-    parsed = []
-    for sentence in split(report, languages):
-        chunks = tuple(chunker.cut(whole, sentence, published))
-        texts = tuple(whole[sentence.starts[c.start] : sentence.stops[c.stop - 1]] for c in chunks)
-        parsed.append(Parsed(sentence, languages[sentence.lang], chunks, texts))
+    parsed = [Parsed(report, sentence, languages[sentence.lang], chunker) for sentence in split(report, languages)]
     return read_statements(parsed, source, published, theatre)
 
 
