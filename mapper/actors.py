@@ -90,7 +90,7 @@ class ActorFinder:
     # ---- subjects and agents
 
     def _subject(self, at: int, cue: Cue) -> Found | None:
-        passive = not self._free and self._is_passive(at)
+        passive = not self._free and (self._is_passive(at) or self._has_place_as_subject(at, cue))
         if cue.change == "contested" and joins_sides(self._chunks, at):
             return None
         if cue.voice == "noun":
@@ -207,6 +207,11 @@ class ActorFinder:
             if self._chunks[i].kind not in ("filler", "date", "neg", "word"):
                 return False
         return False
+
+    def _has_place_as_subject(self, at: int, cue: Cue) -> bool:
+        """Tell whether a cue begins with a verb like "is" whose subject is the place ("X has been liberated")."""
+        tag = self._parsed.language.tags.at([self._parsed.word(at)], 0)
+        return "subject" in cue.takes and "object" not in cue.takes and tag is not None and tag.value.kind == "be"
 
     def side_at(self, i: int) -> str | None:
         """Give the side that a chunk names as somebody who acts, or None."""
@@ -509,6 +514,10 @@ class ActorFinder:
             return self._by_land(at, cue) or before or self._anyone(at)
         if own is None and before and cue.view == "ours":
             return before
+        if before and cue.change == "advanced" and cue.voice == "noun":
+            return before
+        if own and not self._free and self._is_what_he_says(at):
+            return self._turned(Found(own, "what the speaker says of himself"), cue)
         if own and (cue.view == "ours" or troops or cue.voice == "noun"):
             return self._turned(Found(own, "the speaker's own side"), cue)
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
@@ -517,6 +526,11 @@ class ActorFinder:
         if own and (impersonal or (self._free and self._speaks_for_side and not self._foreign_subject(at))):
             return self._turned(Found(own, "the speaker's own side"), cue)
         return None
+
+    def _is_what_he_says(self, at: int) -> bool:
+        """Tell whether a verb without a subject stands right behind one of speech ("admitted giving up X")."""
+        before = next((c.kind for c in reversed(self._chunks[:at]) if c.kind not in ("filler", "managed", "to")), "")
+        return before == "say" and self._chunks[at].value.voice == "active"
 
     def _anyone(self, at: int) -> Found | None:
         """Give the side that the sentence names, not only as who speaks: who fights where nobody is said to attack."""

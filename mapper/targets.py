@@ -131,6 +131,8 @@ def _antecedent(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
     if chunks[opening].kind == "where":
         relation = next((r for r in ("in", "from", "near") if r in cue.takes), "in")
     taken = _accepts(cue, relation, 0, part=False, introduced=True)
+    if taken is None and relation == "direct" and "subject" in cue.takes:
+        taken = "direct"
     members = _listed_before(chunks, last)
     return [Target(i, taken) for i in members] if taken is not None else []
 
@@ -200,6 +202,8 @@ class _Right:
         if kind == "compass":
             self._preposition("near")
             self.landmark = bool(self.targets) and self.chunks[self.index - 1].value == ","
+        elif kind == "near" and self._locates():
+            self.landmark = True
         elif kind in RELATIONS:
             if kind not in ("from", "near") or not self._leads_force():
                 self._preposition(kind)
@@ -233,10 +237,16 @@ class _Right:
             self.connected, self.landmark = False, True
         return True
 
+    def _locates(self) -> bool:
+        """Tell whether what stands behind a comma only says where the place before it lies ("took A, next to B, and C")."""
+        behind_comma = bool(self.targets) and self.chunks[self.index - 1].value == ","
+        return behind_comma and not self.cue.takes & {"near", "any", "to"}
+
     def _leads_force(self) -> bool:
         """Tell whether a preposition leads a force, from which a place was taken, and no place ("cleared of X", "у ВСУ")."""
         following = next((c for c in self.chunks[self.index + 1 :] if c.kind != "filler"), None)
         return following is not None and following.kind in ("side", "enemy", "ours", "troops")
+
     def _follows_verb(self) -> bool:
         """Tell whether nothing but small words part the verb from what follows it, its object ("drove the army from X")."""
         return self.start > 0 and all(
@@ -534,7 +544,8 @@ def _place_beside(chunks: Sequence[Chunk], index: int, cue: Cue) -> int | None:
 
 def _passes_left(chunk: Chunk, cue: Cue) -> bool:
     if chunk.kind == "cue":
-        return chunk.value.change == "attack" or (cue.needs_attack and chunk.value.change != "none")
+        told = chunk.value.change in ("advanced", "contested", "held")
+        return chunk.value.change == "attack" or (cue.needs_attack and told)
     if chunk.kind == "point":
         return chunk.value not in ENDS
     return chunk.kind in _LEFT_SKIP
