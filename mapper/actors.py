@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from mapper.beside import first_behind, joins_sides
 from mapper.chunks import Chunk
+from mapper.clauses import clause_of
 from mapper.language import Cue
 from mapper.parsed import ENDS, Parsed
 from mapper.theatre import Claimant, Theatre
@@ -320,7 +321,7 @@ class ActorFinder:
     def _rightward(self, at: int, *, agents_only: bool) -> Found | None:
         agent, cue = not agents_only, self._chunks[at].value
         impersonal = cue.voice == "passive" or "subject" in cue.takes
-        for i in range(at + 1, len(self._chunks)):
+        for i in range(at + 1, clause_of(self._chunks, at)[1]):
             chunk = self._chunks[i]
             if chunk.kind == "by":
                 agent = True
@@ -441,7 +442,9 @@ class ActorFinder:
 
     def _possesses(self, i: int) -> bool:
         """Tell whether a side is only whose ground is meant ("stormed our positions")."""
-        return [c.kind for c in self._chunks[i + 1 : i + 2]] in (["part"], ["site"])
+        following = [c.kind for c in self._chunks[i + 1 : i + 2]]
+        behind = self._chunks[i - 2] if i > 1 and self._chunks[i - 1].kind in ("word", "site", "part") else None
+        return following in (["part"], ["site"]) or (behind is not None and behind.kind == "cue")
 
     def _owns_object(self, i: int) -> bool:
         """Tell whether "our" only says whose the positions are that are attacked."""
@@ -511,7 +514,7 @@ class ActorFinder:
             return before or (Found(own, "pronoun for the speaker") if own else None)
         troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
-            return self._by_land(at, cue) or before or self._anyone(at)
+            return before or self._by_land(at, cue) or self._anyone(at)
         if own is None and before and cue.view == "ours":
             return before
         if before and cue.change == "advanced" and cue.voice == "noun":
@@ -546,7 +549,10 @@ class ActorFinder:
 
     def _foreign_subject(self, at: int) -> bool:
         """Tell whether some noun that is no force stands right before the verb ("snow", "armed men")."""
-        before = self._chunks[at - 1] if at else None
+        index = at - 1
+        while index > 1 and self._chunks[index].kind == "place" and self._chunks[index - 1].kind == "from":
+            index -= 2
+        before = self._chunks[index] if index >= 0 else None
         other = before is not None and before.kind == "cue" and before.value.change == "none"
         return other or (before is not None and before.kind in ("word", "name", "residents"))
 

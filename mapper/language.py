@@ -92,6 +92,7 @@ class Cue:
         inside: whether it alone says that the actor is inside the place.
         needs_attack: whether it counts only beside a word for an attack.
         retakes: whether, with a place as its object and no attack, it says that the place was taken back ("відбили село").
+        leaves: whether, of a place that "from" leads, it says that a force named in the sentence left it ("вийшли з села").
         needs_subject: whether it counts only with a side right before it ("Росіяни вже в центрі").
         names_side: whether it counts only with a side right behind it, which then acts ("is Ukrainian again").
         attributive: whether it is an attribute that tells news only with a date or a side behind it ("the village taken by X").
@@ -109,6 +110,7 @@ class Cue:
     inside: bool
     needs_attack: bool
     retakes: bool
+    leaves: bool
     needs_subject: bool
     names_side: bool
     attributive: bool
@@ -316,6 +318,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
             "inside",
             "needs_attack",
             "retakes",
+            "leaves",
             "needs_subject",
             "names_side",
             "attributive",
@@ -337,6 +340,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
         inside=raw.get("inside", False),
         needs_attack=raw.get("needs_attack", False),
         retakes=raw.get("retakes", False),
+        leaves=raw.get("leaves", False),
         needs_subject=raw.get("needs_subject", False),
         names_side=raw.get("names_side", False),
         attributive=raw.get("attributive", False),

@@ -10,6 +10,7 @@ Notation (used in `lang/*.toml` and `theatres/*.toml`): words parted by spaces; 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from functools import lru_cache
 from itertools import chain, product
 from typing import Generic, NamedTuple, TypeVar
 
+from gazetteer.names import in_one_script
 from mapper.errors import SetupError
 
 GAP_WORDS = 4
@@ -92,27 +94,21 @@ def _slot(part: str, pattern: str) -> Slot:
     return Slot(frozenset(words), tuple(stems))
 
 
-_TRANSLATE = str.maketrans(
-    {
-        "ё": "е",
-        "’": "'",
-        "ʼ": "'",
-        "`": "'",
-        "ʹ": "'",
-        "‘": "'",
-        "´": "'",
-        "‑": "-",
-        "\u0301": None,
-        "\u00ad": None,
-        "\u200b": None,
-    }
-)
+SILENT = "\u0300\u0301\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0f"
+"""Marks that stand inside a word and are no part of its spelling: stress, soft hyphen, joiners, variation selector."""
+
+_APOSTROPHES = dict.fromkeys("’ʼ`ʹ‘´′‛", "'")
+_AS_WRITTEN = str.maketrans({**dict.fromkeys(SILENT), **_APOSTROPHES, **dict.fromkeys("‑‐", "-")})
+_FOLDED = str.maketrans({**dict.fromkeys(SILENT), "ё": "е"})
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=KNOWN_WORDS)
 def normalise(word: str) -> str:
-    """One word as patterns see it: lower case, ё as е, one apostrophe, no stress marks or soft hyphens."""
-    return word.lower().translate(_TRANSLATE)
+    """One word as patterns see it: lower case, ё as е, one apostrophe, letters of one script, no stress marks or soft hyphens."""
+    word = word.translate(_AS_WRITTEN)
+    if not word.isascii():
+        word = unicodedata.normalize("NFKC", in_one_script(unicodedata.normalize("NFKC", word)).lower()).translate(_FOLDED)
+    return word.lower()
 
 
 @dataclass(frozen=True, slots=True)

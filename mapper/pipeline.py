@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +55,7 @@ class Mapper:
         Returns:
             Its events in the order of the text; () when it says nothing about control.
         """
+        report = self.dated(report)
         parsed = self.parse(report)
         statements = self.statements(report, parsed)
         if not statements:
@@ -63,6 +64,13 @@ class Mapper:
         resolutions = self.resolve(queries, _day_of(report, statements))
         stated = {mention: in_words(query) for mention, query in queries.items()}
         return build_events(report, statements, resolutions, stated, self.theatre)
+
+    def dated(self, report: Report) -> Report:
+        """Date a report whose moment of publication is known by the day that it was where its source is."""
+        if report.instant is None:
+            return report
+        source = self.theatre.claimant_of_source(report.source, report.lang)
+        return replace(report, published=self.theatre.day_of(report.instant, source))
 
     def parse(self, report: Report) -> list[Parsed]:
         """Cut a report into sentences; those are cut into chunks when they are asked for them."""

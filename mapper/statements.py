@@ -84,7 +84,8 @@ def read_statements(
     if not any(p.may_have("change") for p in parsed) or any(p.has("staged") for p in parsed):
         return []
     reading = _read(parsed, source, published, theatre)
-    sides = Counter([*reading.attackers, *(s.actor for s in reading.found if not s.background)])
+    acting = (s.actor for s in reading.found if not s.background and s.change != "contested")
+    sides = Counter([*reading.attackers, *acting])
     if sides:
         reading = _read(parsed, source, published, theatre, sides.most_common(1)[0][0], reading)
     return _without_old_wars(reading.found, parsed, theatre.begins)
@@ -250,6 +251,8 @@ class _SentenceReader:
             cue = replace(cue, change="gained", needs_attack=False)
         elif cue.needs_attack and not self._attack_near(targets):
             return
+        if cue.leaves and any(t.relation == "from" for t in targets) and not self._p.has("side", "enemy", "ours", "troops"):
+            return
         home = self._home(targets, at)
         actor = self._actor(at, cue, home)
         if actor is None:
@@ -262,7 +265,7 @@ class _SentenceReader:
         for mention, relation in places:
             statement = self._statement(deed, mention, relation)
             if statement is not None:
-                self._memory.actor = self._theatre.opponent(deed.side) if cue.change == "held" else deed.side
+                self._memory.actor = self._theatre.opponent(deed.side) if statement.change == "held" else deed.side
                 self._memory.keep(mention, home)
                 self._told.add(mention)
                 yield statement
@@ -428,6 +431,8 @@ class _SentenceReader:
             return None
         if deed.cue.state and deed.side == deed.home:
             return "held"
+        if deed.cue.leaves and relation == "from":
+            return "withdrew"
         if relation == "part" and change in ("gained", "withdrew"):
             return "advanced" if change == "gained" else None
         return change

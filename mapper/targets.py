@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from mapper.beside import ASIDE, aside_behind
 from mapper.chunks import Chunk
+from mapper.clauses import clause_of
 from mapper.language import Cue
 from mapper.parsed import ENDS
 
@@ -84,6 +85,16 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
         at: index of the cue.
         free_order: whether the language lets an object stand before its verb (Ukrainian, Russian).
     """
+    start, stop = clause_of(chunks, at)
+    if (start, stop) != (0, len(chunks)):
+        found = _find(chunks[start:stop], at - start, free_order=free_order)
+        if found:
+            return [Target(None if t.chunk is None else t.chunk + start, t.relation) for t in found]
+    return _find(chunks, at, free_order=free_order)
+
+
+def _find(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[Target]:
+    """Give the places of a cue among some chunks of its sentence."""
     cue: Cue = chunks[at].value
     right = _walk_right(chunks, at, cue, free_order=free_order)
     before = _right_before(chunks, at, cue) if right.parted and right.targets else []
@@ -125,7 +136,7 @@ def _antecedent(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
     last = opening - 1
     while last > 0 and chunks[last].kind in ("and", "filler", "unit", "in", "from", "near", "to", "of"):
         last -= 1
-    if last < 0 or chunks[last].kind != "place":
+    if last < 0 or chunks[last].kind != "place" or _belongs_to_people(chunks, last):
         return []
     relation = next((c.kind for c in chunks[last + 1 : opening] if c.kind in RELATIONS), "direct")
     if chunks[opening].kind == "where":
@@ -137,13 +148,18 @@ def _antecedent(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
     return [Target(i, taken) for i in members] if taken is not None else []
 
 
+def _belongs_to_people(chunks: Sequence[Chunk], place: int) -> bool:
+    """Tell whether a place only says whose people a clause tells more of ("жителів Сум, яких утримували", not "Суми")."""
+    return place > 0 and chunks[place - 1].kind in ("residents", "troops")
+
+
 def _has_other_object(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
     """Tell whether a noun that is no place stands where the object of an active verb does ("зайняли нові рубежі")."""
     if "object" not in cue.takes or "subject" in cue.takes or cue.voice != "active":
         return False
     for chunk in chunks[at + 1 :]:
         if chunk.value == ":" or chunk.kind not in ("filler", "number", "date"):
-            return chunk.kind == "word" or (chunk.kind == "troops" and cue.actor == "opponent")
+            return chunk.kind in ("word", "residents") or (chunk.kind == "troops" and cue.actor == "opponent")
     return False
 
 
