@@ -157,10 +157,11 @@ def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, 
     if not reader.rejects:
         return found
     denial = denial_of(reader.speeches)
-    denier = (denial.claimant if denial else None) or memory.claimant or reader.source
+    answer = next((s.claimant for s in reversed(reader.speeches) if s.claimant is not None), None)
+    denier = (denial.claimant if denial else None) or answer or memory.claimant or reader.source
     if denier is None:
         return found
-    return [_rejected(s, denier, theatre, named=denial is not None) for s in found]
+    return [_rejected(s, denier, theatre, named=denial is not None or answer is not None) for s in found]
 
 
 def _rejected(s: Statement, denier: Claimant, theatre: Theatre, *, named: bool) -> Statement:
@@ -232,7 +233,8 @@ class _SentenceReader:
             return
         for s in self._statements(at):
             harmed = s.actor if s.change == "withdrew" else self._theatre.opponent(s.actor)
-            if s.explicit and s.claimant is not None and s.claimant.side == harmed and not s.background:
+            own = self.source is not None and not self.source.outlet and s.claimant == self.source
+            if (s.explicit or own) and s.claimant is not None and s.claimant.side == harmed and not s.background:
                 yield replace(s, denied=True, disputed=False)
         self._memory.actor = actor
 
@@ -251,7 +253,7 @@ class _SentenceReader:
             return
         if cue.leaves and any(t.relation == "from" for t in targets) and not self._p.has("side", "enemy", "ours", "troops"):
             return
-        home = self._home(targets)
+        home = self._home(targets, at)
         actor = self._actor(at, cue, home)
         if actor is None:
             return
@@ -297,15 +299,21 @@ class _SentenceReader:
         for i in range(at - 1, -1, -1):
             kind = self._chunks[i].kind
             if kind in ("side", "enemy", "ours"):
-                return i == 0 or self._chunks[i - 1].kind in ("point", "and", "list_intro", "clause", "date")
+                before = next((c.kind for c in reversed(self._chunks[:i]) if c.kind not in ("filler", "number")), "point")
+                return before in ("point", "and", "list_intro", "clause", "date", "say")
             if kind not in ("filler", "troops", "date"):
                 return False
         return False
 
-    def _home(self, targets: Sequence[Target]) -> str | None:
+    def _home(self, targets: Sequence[Target], at: int) -> str | None:
         """Give the side in whose land all places of a cue lie, or None."""
-        homes = {self._chunks[t.chunk].value if t.chunk is not None else self._memory.home for t in targets}
+        homes = {self._chunks[t.chunk].value if t.chunk is not None else self._home_before(at) for t in targets}
         return homes.pop() if len(homes) == 1 else None
+
+    def _home_before(self, at: int) -> str | None:
+        """Give the side in whose land the place lies that a word like "the town" stands for."""
+        last = self._place_before(at)
+        return self._memory.home if last is None else self._chunks[last].value
 
     def _actor(self, at: int, cue: Cue, home: str | None) -> tuple[str, str] | None:
         if cue.names_side:
@@ -361,12 +369,14 @@ class _SentenceReader:
         return all(kind in ("date", "filler", "point", "and", "say", "claimant", "office") for kind in behind)
 
     def _last_place(self, at: int) -> Mention | None:
+        last = self._place_before(at)
+        return self._memory.place if last is None else self._p.mention(last)
+
+    def _place_before(self, at: int) -> int | None:
+        """Give the index of the place that opens the sentence, else of the last one before a cue, or None."""
         if self._chunks[0].kind == "place" and at > 0:
-            return self._p.mention(0)
-        for i in range(at - 1, -1, -1):
-            if self._chunks[i].kind == "place":
-                return self._p.mention(i)
-        return self._memory.place
+            return 0
+        return next((i for i in range(at - 1, -1, -1) if self._chunks[i].kind == "place"), None)
 
     def _attack_near(self, targets: Sequence[Target]) -> bool:
         return any(c.kind == "cue" and c.value.change in ("attack", "contested") for c in self._chunks) or (
@@ -457,7 +467,8 @@ class _SentenceReader:
         denial = denial_of(self.speeches)
         if deny is None or background:
             return (claimant or self.source), explicit, False, False
-        about_claim = any(c.kind == "claim_noun" for c in self._chunks[: max(at, deny)]) or deny < at
+        reach = at if self._in_apposition(at, deny) else max(at, deny)
+        about_claim = any(c.kind == "claim_noun" for c in self._chunks[:reach]) or deny < at
         opposes = (
             denial is not None
             and denial.claimant is not None
@@ -468,6 +479,11 @@ class _SentenceReader:
             return claimant, explicit, False, True
         denier = (denial.claimant if denial else None) or (claimant if explicit else None) or self.source
         return denier, denial is not None or explicit, True, False
+
+    def _in_apposition(self, at: int, deny: int) -> bool:
+        """Tell whether a word for a claim between a cue and its denial opens a clause on it (", a claim that Kyiv denies")."""
+        claims = [i for i in range(at + 1, deny) if self._chunks[i].kind == "claim_noun"]
+        return bool(claims) and any(c.value == "," for c in self._chunks[at + 1 : claims[0]])
 
     def _in_clause_of_another(self, at: int) -> bool:
         """Tell whether a recalled event hangs as a clause on news in the same sentence."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mapper.beside import ASIDE, aside_behind
 from mapper.chunks import Chunk
 from mapper.clauses import clause_of
 from mapper.language import Cue
@@ -59,9 +60,6 @@ _REFERRING = frozenset({"ref", "kind", "own", "there", "thence"})
 _OF_REFERENCES = frozenset({"object", "subject", "in", "to", "from"})
 _LOCATIVE = frozenset({"in", "near", "part"})
 """Relations of a place that may stand before a verb which it is not the object of ("In X the enemy moved forward")."""
-
-ASIDE = 8
-"""So many chunks an aside about the speaker has at most."""
 
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "any": 12}
 
@@ -144,6 +142,8 @@ def _antecedent(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
     if chunks[opening].kind == "where":
         relation = next((r for r in ("in", "from", "near") if r in cue.takes), "in")
     taken = _accepts(cue, relation, 0, part=False, introduced=True)
+    if taken is None and relation == "direct" and "subject" in cue.takes:
+        taken = "direct"
     members = _listed_before(chunks, last)
     return [Target(i, taken) for i in members] if taken is not None else []
 
@@ -218,6 +218,8 @@ class _Right:
         if kind == "compass":
             self._preposition("near")
             self.landmark = bool(self.targets) and self.chunks[self.index - 1].value == ","
+        elif kind == "near" and self._locates():
+            self.landmark = True
         elif kind in RELATIONS:
             if kind not in ("from", "near") or not self._leads_force():
                 self._preposition(kind)
@@ -251,10 +253,16 @@ class _Right:
             self.connected, self.landmark = False, True
         return True
 
+    def _locates(self) -> bool:
+        """Tell whether what stands behind a comma only says where the place before it lies ("took A, next to B, and C")."""
+        behind_comma = bool(self.targets) and self.chunks[self.index - 1].value == ","
+        return behind_comma and not self.cue.takes & {"near", "any", "to"}
+
     def _leads_force(self) -> bool:
         """Tell whether a preposition leads a force, from which a place was taken, and no place ("cleared of X", "у ВСУ")."""
         following = next((c for c in self.chunks[self.index + 1 :] if c.kind != "filler"), None)
         return following is not None and following.kind in ("side", "enemy", "ours", "troops")
+
     def _follows_verb(self) -> bool:
         """Tell whether nothing but small words part the verb from what follows it, its object ("drove the army from X")."""
         return self.start > 0 and all(
@@ -316,6 +324,10 @@ class _Right:
             self.landmark = False
 
     def _conjunction(self, chunk: Chunk) -> bool:
+        closing = aside_behind(self.chunks, self.index) if chunk.value == "," and not self.targets else None
+        if closing is not None:
+            self.index = closing
+            return True
         self.connected, self.landmark = True, False
         self.parted, self.joined = self.parted or chunk.value == ",", True
         return not (chunk.value == "," and not self.targets and self.unknown)
@@ -548,7 +560,8 @@ def _place_beside(chunks: Sequence[Chunk], index: int, cue: Cue) -> int | None:
 
 def _passes_left(chunk: Chunk, cue: Cue) -> bool:
     if chunk.kind == "cue":
-        return chunk.value.change == "attack" or (cue.needs_attack and chunk.value.change != "none")
+        told = chunk.value.change in ("advanced", "contested", "held")
+        return chunk.value.change == "attack" or (cue.needs_attack and told)
     if chunk.kind == "point":
         return chunk.value not in ENDS
     return chunk.kind in _LEFT_SKIP
