@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from mapper.beside import first_behind, joins_sides
 from mapper.chunks import Chunk
+from mapper.clauses import clause_of
 from mapper.language import Cue
 from mapper.parsed import ENDS, Parsed
 from mapper.theatre import Claimant, Theatre
@@ -89,7 +91,9 @@ class ActorFinder:
     # ---- subjects and agents
 
     def _subject(self, at: int, cue: Cue) -> Found | None:
-        passive = not self._free and self._is_passive(at)
+        passive = not self._free and (self._is_passive(at) or self._has_place_as_subject(at, cue))
+        if cue.change == "contested" and joins_sides(self._chunks, at):
+            return None
         if cue.voice == "noun":
             return self._agent_of_noun(at) or self._leftward(at)
         agent = self._rightward(at, agents_only=not (self._free or "subject" in cue.takes))
@@ -101,7 +105,7 @@ class ActorFinder:
             return agent or (self._leftward(at) if self._free else None) or self._from_whom(at, cue)
         left = self._leftward(at) or self._behind_comma(at)
         driven = left or (Found(self._before, "actor of the statement before") if self._before else None)
-        if driven is not None and "from" in cue.takes and at and self._chunks[at - 1].kind == "own":
+        if driven is not None and cue.change == "gained" and "from" in cue.takes and at and self._chunks[at - 1].kind == "own":
             return self._flip(driven, "driven out by the other side:")
         if left is None and cue.change == "gained" and "from" in cue.takes and agent is not None:
             return self._flip(agent, "driven out:")
@@ -114,7 +118,20 @@ class ActorFinder:
         if left is not None and agent is not None and "from" not in cue.takes and self._begins_clause(at):
             return agent
         found = agent if agent is not None and (left is None or not left.sure) else left
-        return found or self._from_whom(at, cue)
+        return found or self._right_behind(at, cue) or self._from_whom(at, cue)
+
+    def _right_behind(self, at: int, cue: Cue) -> Found | None:
+        """Give whose troops or flag the object of an active verb is ("pulled our units out", "raised the flag of …").
+
+        Whom a verb of that kind drives out is the other side.
+        """
+        i = first_behind(self._chunks, at)
+        side = self.side_at(i) if i is not None and not self._free else None
+        own = "object" not in cue.takes or (cue.actor == "subject" and "from" in cue.takes)
+        if side is None or not own:
+            return None
+        found = Found(side, "whose the object is")
+        return self._flip(found, "driven out:") if cue.change == "gained" and "object" in cue.takes else found
 
     def _object_first(self, at: int) -> bool:
         """Tell whether object and subject stand right before and behind a verb ("село заняли россияне")."""
@@ -193,6 +210,11 @@ class ActorFinder:
             if self._chunks[i].kind not in ("filler", "date", "neg", "word"):
                 return False
         return False
+
+    def _has_place_as_subject(self, at: int, cue: Cue) -> bool:
+        """Tell whether a cue begins with a verb like "is" whose subject is the place ("X has been liberated")."""
+        tag = self._parsed.language.tags.at([self._parsed.word(at)], 0)
+        return "subject" in cue.takes and "object" not in cue.takes and tag is not None and tag.value.kind == "be"
 
     def side_at(self, i: int) -> str | None:
         """Give the side that a chunk names as somebody who acts, or None."""
@@ -302,7 +324,7 @@ class ActorFinder:
     def _rightward(self, at: int, *, agents_only: bool) -> Found | None:
         agent, cue = not agents_only, self._chunks[at].value
         impersonal = cue.voice == "passive" or "subject" in cue.takes
-        for i in range(at + 1, len(self._chunks)):
+        for i in range(at + 1, clause_of(self._chunks, at)[1]):
             chunk = self._chunks[i]
             if chunk.kind == "by":
                 agent = True
@@ -434,7 +456,9 @@ class ActorFinder:
 
     def _possesses(self, i: int) -> bool:
         """Tell whether a side is only whose ground is meant ("stormed our positions")."""
-        return [c.kind for c in self._chunks[i + 1 : i + 2]] in (["part"], ["site"])
+        following = [c.kind for c in self._chunks[i + 1 : i + 2]]
+        behind = self._chunks[i - 2] if i > 1 and self._chunks[i - 1].kind in ("word", "site", "part") else None
+        return following in (["part"], ["site"]) or (behind is not None and behind.kind == "cue")
 
     def _owns_object(self, i: int) -> bool:
         """Tell whether "our" only says whose the positions are that are attacked."""
@@ -492,7 +516,8 @@ class ActorFinder:
             return None
         if cue.change == "held" and (own or "subject" in cue.takes):
             return Found(own, "what the speaker's own side keeps") if own else None
-        if own and cue.change == "gained" and cue.voice == "noun" and not cue.view and self._only_denies():
+        told = cue.voice == "noun" or (not self._free and self._is_passive(at) and not self._parsed.has("claim_noun"))
+        if own and cue.change == "gained" and told and not cue.view and self._only_denies():
             return self._enemy_of(own)
         if cue.view == "foes" and (self._author or own):
             return self._enemy_of(self._author or own)
@@ -505,9 +530,13 @@ class ActorFinder:
             return before or (Found(own, "pronoun for the speaker") if own else None)
         troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
-            return self._by_land(at, cue) or before or self._anyone(at)
+            return before or self._by_land(at, cue) or self._anyone(at)
         if own is None and before and cue.view == "ours":
             return before
+        if before and cue.change == "advanced" and cue.voice == "noun":
+            return before
+        if own and not self._free and self._is_what_he_says(at):
+            return self._turned(Found(own, "what the speaker says of himself"), cue)
         if own and (cue.view == "ours" or troops or cue.voice == "noun"):
             return self._turned(Found(own, "the speaker's own side"), cue)
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
@@ -517,6 +546,11 @@ class ActorFinder:
         if own and (impersonal or (self._free and self._speaks_for_side and not self._foreign_subject(at))):
             return self._turned(Found(own, "the speaker's own side"), cue)
         return None
+
+    def _is_what_he_says(self, at: int) -> bool:
+        """Tell whether a verb without a subject stands right behind one of speech ("admitted giving up X")."""
+        before = next((c.kind for c in reversed(self._chunks[:at]) if c.kind not in ("filler", "managed", "to")), "")
+        return before == "say" and self._chunks[at].value.voice == "active"
 
     def _anyone(self, at: int) -> Found | None:
         """Give the side that the sentence names, not only as who speaks: who fights where nobody is said to attack."""
@@ -532,7 +566,10 @@ class ActorFinder:
 
     def _foreign_subject(self, at: int) -> bool:
         """Tell whether some noun that is no force stands right before the verb ("snow", "armed men")."""
-        before = self._chunks[at - 1] if at else None
+        index = at - 1
+        while index > 1 and self._chunks[index].kind == "place" and self._chunks[index - 1].kind == "from":
+            index -= 2
+        before = self._chunks[index] if index >= 0 else None
         other = before is not None and before.kind == "cue" and before.value.change == "none"
         return other or (before is not None and before.kind in ("word", "name", "residents"))
 

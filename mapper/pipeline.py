@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +55,7 @@ class Mapper:
         Returns:
             Its events in the order of the text; () when it says nothing about control.
         """
+        report = self.dated(report)
         parsed = self.parse(report)
         statements = self.statements(report, parsed)
         if not statements:
@@ -64,14 +65,17 @@ class Mapper:
         stated = {mention: in_words(query) for mention, query in queries.items()}
         return build_events(report, statements, resolutions, stated, self.theatre)
 
+    def dated(self, report: Report) -> Report:
+        """Date a report whose moment of publication is known by the day that it was where its source is."""
+        if report.instant is None:
+            return report
+        source = self.theatre.claimant_of_source(report.source, report.lang)
+        return replace(report, published=self.theatre.day_of(report.instant, source))
+
     def parse(self, report: Report) -> list[Parsed]:
-        """Cut a report into sentences and chunks."""
-        parsed = []
-        for sentence in split(report, self.languages):
-            chunks = self._chunker.cut(report.text, sentence, report.published)
-            texts = (report.text[sentence.starts[c.start] : sentence.stops[c.stop - 1]] for c in chunks)
-            parsed.append(Parsed(sentence, self.languages[sentence.lang], tuple(chunks), tuple(texts)))
-        return parsed
+        """Cut a report into sentences; those are cut into chunks when they are asked for them."""
+        sentences = split(report, self.languages)
+        return [Parsed(report, sentence, self.languages[sentence.lang], self._chunker) for sentence in sentences]
 
     def resolve(self, queries: Mapping[Mention, Query], day: date | None) -> dict[Mention, Resolution]:
         """Resolve the names of one report together, by where land was changing hands on a day."""

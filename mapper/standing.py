@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mapper.chunks import Chunk
 
-_OPENINGS = frozenset({"point", "and", "list_intro", "clause", "date", "place", "filler"})
+_OPENINGS = frozenset({"point", "and", "list_intro", "clause", "date", "place", "say"})
 """What may stand before a side that is a subject."""
 
 _BETWEEN = frozenset({"filler", "troops", "date", "in", "near", "kind", "place", "unit"})
@@ -18,7 +18,8 @@ def side_before(chunks: Sequence[Chunk], at: int) -> bool:
     for i in range(at - 1, -1, -1):
         kind = chunks[i].kind
         if kind in ("side", "enemy", "ours"):
-            return i == 0 or chunks[i - 1].kind in _OPENINGS
+            before = next((c.kind for c in reversed(chunks[:i]) if c.kind not in ("filler", "number")), "point")
+            return before in _OPENINGS
         if kind not in _BETWEEN:
             return False
     return False

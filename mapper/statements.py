@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mapper.actors import ActorFinder
+from mapper.chunks import Chunk
 from mapper.gapping import gapped
 from mapper.language import Cue
+from mapper.memory import Memory
 from mapper.modality import is_negated, is_unreal
 from mapper.model import Change, EventDate, Mention
 from mapper.parsed import Parsed
@@ -67,21 +69,6 @@ class Statement:
     trace: tuple[tuple[str, str], ...]
 
 
-@dataclass(slots=True)
-class _Memory:
-    """What one sentence leaves for the next."""
-
-    clock: Clock
-    actor: str | None = None
-    place: Mention | None = None
-    home: str | None = None
-    claimant: Claimant | None = None
-    speech: tuple[int, Claimant] | None = None
-    attacked: tuple[Mention, ...] = ()
-    attacker: str | None = None
-    pending: tuple[Cue, Change, str] | None = None
-
-
 def read_statements(
     parsed: Sequence[Parsed], source: Claimant | None, published: date | None, theatre: Theatre
 ) -> list[Statement]:
@@ -96,12 +83,14 @@ def read_statements(
     Returns:
         The statements in the order of the text; [] when the report says nothing about control.
     """
-    if any(p.has("staged") for p in parsed):
+    if not any(p.may_have("change") for p in parsed) or any(p.has("staged") for p in parsed):
         return []
-    first, attackers = _read(parsed, source, published, theatre, None)
-    sides = Counter([*attackers, *(s.actor for s in first if not s.background)])
-    found = _read(parsed, source, published, theatre, sides.most_common(1)[0][0])[0] if sides else first
-    return _without_old_wars(found, parsed, theatre.begins)
+    reading = _read(parsed, source, published, theatre)
+    acting = (s.actor for s in reading.found if not s.background and s.change != "contested")
+    sides = Counter([*reading.attackers, *acting])
+    if sides:
+        reading = _read(parsed, source, published, theatre, sides.most_common(1)[0][0], reading)
+    return _without_old_wars(reading.found, parsed, theatre.begins)
 
 
 def _without_old_wars(found: list[Statement], parsed: Sequence[Parsed], begins: date) -> list[Statement]:
@@ -111,19 +100,43 @@ def _without_old_wars(found: list[Statement], parsed: Sequence[Parsed], begins: 
         last = when.last or when.first
         return last is not None and last.year < begins.year
 
-    if not any(older(c.value) for p in parsed for c in p.chunks if c.kind == "date"):
+    if not any(older(p.chunks[i].value) for p in parsed for i in p.all("date")):
         return found
     return [s for s in found if s.when.basis in ("stated", "relative") and not s.background and not older(s.when)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """Where a reading stands once an actor is known, from where on it needs no default: sentence, memory, statements so far."""
+
+    index: int
+    memory: Memory
+    found: list[Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading a report once gave: its statements, the sides that attack in it, and where it settled, if it did."""
+
+    found: list[Statement]
+    attackers: list[str]
+    settled: _Settled | None
+
+
 def _read(
-    parsed: Sequence[Parsed], source: Claimant | None, published: date | None, theatre: Theatre, default: str | None
-) -> tuple[list[Statement], list[str]]:
-    """Read a report once; give its statements and the sides that attack in it. `default` acts where nothing nearer tells."""
-    memory = _Memory(Clock(published))
+    parsed: Sequence[Parsed],
+    source: Claimant | None,
+    published: date | None,
+    theatre: Theatre,
+    default: str | None = None,
+    before: _Reading | None = None,
+) -> _Reading:
+    """Read a report once. `default` acts where nothing nearer tells; a reading that settles as the one before is that one."""
+    memory = Memory(Clock(published))
     found: list[Statement] = []
     attackers = []
-    for sentence in parsed:
+    settled = None
+    for index, sentence in enumerate(parsed):
         reader = _SentenceReader(sentence, source, theatre, memory, default)
         here = list(reader.read())
         if not here:
@@ -131,10 +144,14 @@ def _read(
             found = _dispute(found, reader, theatre, memory)
         found += here
         attackers += [memory.attacker] if memory.attacker else []
-    return found, attackers
+        if settled is None and memory.actor is not None:
+            settled = _Settled(index, replace(memory, clock=replace(memory.clock)), list(found))
+            if before is not None and before.settled == settled:
+                return before
+    return _Reading(found, attackers, settled)
 
 
-def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, memory: _Memory) -> list[Statement]:
+def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, memory: Memory) -> list[Statement]:
     """Mark what a sentence without a claim of its own rejects ("Kyiv called the announcement untrue", "It is a lie").
 
     What the other side claims is disputed; what nobody but the one who rejects it has told is denied.
@@ -142,10 +159,11 @@ def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, 
     if not reader.rejects:
         return found
     denial = denial_of(reader.speeches)
-    denier = (denial.claimant if denial else None) or memory.claimant or reader.source
+    answer = next((s.claimant for s in reversed(reader.speeches) if s.claimant is not None), None)
+    denier = (denial.claimant if denial else None) or answer or memory.claimant or reader.source
     if denier is None:
         return found
-    return [_rejected(s, denier, theatre, named=denial is not None) for s in found]
+    return [_rejected(s, denier, theatre, named=denial is not None or answer is not None) for s in found]
 
 
 def _rejected(s: Statement, denier: Claimant, theatre: Theatre, *, named: bool) -> Statement:
@@ -173,13 +191,17 @@ class _Deed:
 
 class _SentenceReader:
     def __init__(
-        self, parsed: Parsed, source: Claimant | None, theatre: Theatre, memory: _Memory, default: str | None
+        self, parsed: Parsed, source: Claimant | None, theatre: Theatre, memory: Memory, default: str | None
     ) -> None:
-        self._p, self._chunks, self._free = parsed, parsed.chunks, parsed.language.free_order
+        self._p, self._free = parsed, parsed.language.free_order
         self.source, self._theatre, self._memory, self._default = source, theatre, memory, default
         self.speeches = find_speeches(parsed)
         self._told: set[Mention] = set()
         self.rejects = parsed.has("deny")
+
+    @property
+    def _chunks(self) -> tuple[Chunk, ...]:
+        return self._p.chunks
 
     def attribute(self, found: list[Statement]) -> list[Statement]:
         """Give the last sentence's statements to the speaker of "This was reported by the ministry"."""
@@ -191,7 +213,7 @@ class _SentenceReader:
 
     def read(self) -> Iterator[Statement]:
         """Give what the sentence says; what it leaves for the next goes into the memory."""
-        if self._chunks[-1].value == "?":
+        if self._p.sentence.words[-1] == "?":
             self._remember_place()
             return
         self._memory.clock.hear(self._p)
@@ -208,14 +230,15 @@ class _SentenceReader:
 
         Only where word order tells what a "not" belongs to.
         """
-        cue, before = self._chunks[at].value, (self._memory.actor, self._memory.place)
+        cue, actor = self._chunks[at].value, self._memory.actor
         if cue.voice == "noun" or cue.needs_attack or cue.change not in ("gained", "withdrew"):
             return
         for s in self._statements(at):
             harmed = s.actor if s.change == "withdrew" else self._theatre.opponent(s.actor)
-            if s.explicit and s.claimant is not None and s.claimant.side == harmed and not s.background:
+            own = self.source is not None and not self.source.outlet and s.claimant == self.source
+            if (s.explicit or own) and s.claimant is not None and s.claimant.side == harmed and not s.background:
                 yield replace(s, denied=True, disputed=False)
-        self._memory.actor, self._memory.place = before
+        self._memory.actor = actor
 
     # ---- one cue
 
@@ -230,7 +253,9 @@ class _SentenceReader:
             cue = replace(cue, change="gained", needs_attack=False)
         elif cue.needs_attack and not self._attack_near(targets):
             return
-        home = self._home(targets)
+        if cue.leaves and any(t.relation == "from" for t in targets) and not self._p.has("side", "enemy", "ours", "troops"):
+            return
+        home = self._home(targets, at)
         actor = self._actor(at, cue, home)
         if actor is None:
             return
@@ -243,8 +268,8 @@ class _SentenceReader:
             known = cue.state and relation == "part" and mention in self._told
             statement = None if known else self._statement(deed, mention, relation)
             if statement is not None:
-                self._memory.actor = self._theatre.opponent(deed.side) if cue.change == "held" else deed.side
-                self._memory.place, self._memory.home = mention, home
+                self._memory.actor = self._theatre.opponent(deed.side) if statement.change == "held" else deed.side
+                self._memory.keep(mention, home)
                 self._told.add(mention)
                 yield statement
         if places and cue.voice == "active" and cue.change == "gained":
@@ -285,10 +310,15 @@ class _SentenceReader:
         alone = len(behind) < 2 or self._chunks[behind[1]].kind not in ("word", "kind", "place", "name", "be", "number")
         return self._actor_finder(at).side_at(behind[0]) if behind and alone else None
 
-    def _home(self, targets: Sequence[Target]) -> str | None:
+    def _home(self, targets: Sequence[Target], at: int) -> str | None:
         """Give the side in whose land all places of a cue lie, or None."""
-        homes = {self._chunks[t.chunk].value if t.chunk is not None else self._memory.home for t in targets}
+        homes = {self._chunks[t.chunk].value if t.chunk is not None else self._home_before(at) for t in targets}
         return homes.pop() if len(homes) == 1 else None
+
+    def _home_before(self, at: int) -> str | None:
+        """Give the side in whose land the place lies that a word like "the town" stands for."""
+        last = self._place_before(at)
+        return self._memory.home if last is None else self._chunks[last].value
 
     def _actor(self, at: int, cue: Cue, home: str | None) -> tuple[str, str] | None:
         if cue.names_side:
@@ -349,15 +379,17 @@ class _SentenceReader:
         return all(kind in ("date", "filler", "point", "and", "say", "claimant", "office") for kind in behind)
 
     def _last_place(self, at: int) -> Mention | None:
-        told = [m for i in range(at) if self._chunks[i].kind == "place" and (m := self._p.mention(i)) in self._told]
+        last = self._place_before(at)
+        return self._memory.place if last is None else self._p.mention(last)
+
+    def _place_before(self, at: int) -> int | None:
+        """Give the index of the place that opens the sentence, else of the last one before a cue, or None."""
+        told = [i for i in range(at) if self._chunks[i].kind == "place" and self._p.mention(i) in self._told]
         if told and self._begins_again(at):
             return told[-1]
         if self._chunks[0].kind == "place" and at > 0:
-            return self._p.mention(0)
-        for i in range(at - 1, -1, -1):
-            if self._chunks[i].kind == "place":
-                return self._p.mention(i)
-        return self._memory.place
+            return 0
+        return next((i for i in range(at - 1, -1, -1) if self._chunks[i].kind == "place"), None)
 
     def _begins_again(self, at: int) -> bool:
         """Tell whether a semicolon parts a cue from what the sentence has told before, and no place stands behind that."""
@@ -417,6 +449,8 @@ class _SentenceReader:
             return None
         if deed.cue.state and deed.side == deed.home:
             return "held"
+        if deed.cue.leaves and relation == "from":
+            return "withdrew"
         if relation == "part" and change in ("gained", "withdrew"):
             return "advanced" if change == "gained" else None
         return change
@@ -451,7 +485,8 @@ class _SentenceReader:
         denial = denial_of(self.speeches)
         if deny is None or background:
             return (claimant or self.source), explicit, False, False
-        about_claim = any(c.kind == "claim_noun" for c in self._chunks[: max(at, deny)]) or deny < at
+        reach = at if self._in_apposition(at, deny) else max(at, deny)
+        about_claim = any(c.kind == "claim_noun" for c in self._chunks[:reach]) or deny < at
         opposes = (
             denial is not None
             and denial.claimant is not None
@@ -463,6 +498,11 @@ class _SentenceReader:
         denier = (denial.claimant if denial else None) or (claimant if explicit else None) or self.source
         return denier, denial is not None or explicit, True, False
 
+    def _in_apposition(self, at: int, deny: int) -> bool:
+        """Tell whether a word for a claim between a cue and its denial opens a clause on it (", a claim that Kyiv denies")."""
+        claims = [i for i in range(at + 1, deny) if self._chunks[i].kind == "claim_noun"]
+        return bool(claims) and any(c.value == "," for c in self._chunks[at + 1 : claims[0]])
+
     def _in_clause_of_another(self, at: int) -> bool:
         """Tell whether a recalled event hangs as a clause on news in the same sentence."""
         return any(i < at for i in self._p.changes())
@@ -471,8 +511,8 @@ class _SentenceReader:
 
     def _listed(self) -> Iterator[Statement]:
         """Give the places of "They are A, B and C" after "seven villages were liberated"."""
-        pending, opening = self._memory.pending, self._chunks[0]
-        if pending is None or (opening.kind != "list_intro" and self._chunks[-2:][0].kind != "list_intro"):
+        pending = self._memory.pending
+        if pending is None or not self._introduces_list():
             return
         self._memory.pending = None
         cue, change, side = pending
@@ -520,6 +560,10 @@ class _SentenceReader:
         self._remember_place()
 
     def _remember_place(self) -> None:
-        place = self._p.first("place")
-        if place is not None and not self._told:
-            self._memory.place, self._memory.home = self._p.mention(place), self._chunks[place].value
+        if not self._told:
+            self._memory.pass_by(self._p)
+
+    def _introduces_list(self) -> bool:
+        """Tell whether a list of places opens the sentence ("They are A and B") or is announced at its end."""
+        at = self._p.all("list_intro")
+        return bool(at) and (at[0] == 0 or at[-1] == len(self._chunks) - 2)

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mapper.beside import ASIDE, aside_behind
 from mapper.chunks import Chunk
+from mapper.clauses import clause_of
 from mapper.language import Cue
 from mapper.parsed import ENDS
 from mapper.standing import only_leads
@@ -60,9 +62,6 @@ _OF_REFERENCES = frozenset({"object", "subject", "in", "to", "from"})
 _LOCATIVE = frozenset({"in", "near", "part"})
 """Relations of a place that may stand before a verb which it is not the object of ("In X the enemy moved forward")."""
 
-ASIDE = 8
-"""So many chunks an aside about the speaker has at most."""
-
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "any": 12}
 
 
@@ -87,6 +86,16 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
         at: index of the cue.
         free_order: whether the language lets an object stand before its verb (Ukrainian, Russian).
     """
+    start, stop = clause_of(chunks, at)
+    if (start, stop) != (0, len(chunks)):
+        found = _find(chunks[start:stop], at - start, free_order=free_order)
+        if found:
+            return [Target(None if t.chunk is None else t.chunk + start, t.relation) for t in found]
+    return _find(chunks, at, free_order=free_order)
+
+
+def _find(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[Target]:
+    """Give the places of a cue among some chunks of its sentence."""
     cue: Cue = chunks[at].value
     right = _walk_right(chunks, at, cue, free_order=free_order)
     before = _right_before(chunks, at, cue) if right.parted and right.targets else []
@@ -128,14 +137,21 @@ def _antecedent(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
     last = opening - 1
     while last > 0 and chunks[last].kind in ("and", "filler", "unit", "in", "from", "near", "to", "of"):
         last -= 1
-    if last < 0 or chunks[last].kind != "place":
+    if last < 0 or chunks[last].kind != "place" or _belongs_to_people(chunks, last):
         return []
     relation = next((c.kind for c in chunks[last + 1 : opening] if c.kind in RELATIONS), "direct")
     if chunks[opening].kind == "where":
         relation = next((r for r in ("in", "from", "near") if r in cue.takes), "in")
     taken = _accepts(cue, relation, 0, part=False, introduced=True)
+    if taken is None and relation == "direct" and "subject" in cue.takes:
+        taken = "direct"
     members = _listed_before(chunks, last)
     return [Target(i, taken) for i in members] if taken is not None else []
+
+
+def _belongs_to_people(chunks: Sequence[Chunk], place: int) -> bool:
+    """Tell whether a place only says whose people a clause tells more of ("жителів Сум, яких утримували", not "Суми")."""
+    return place > 0 and chunks[place - 1].kind in ("residents", "troops")
 
 
 def _has_other_object(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
@@ -144,7 +160,7 @@ def _has_other_object(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
         return False
     for chunk in chunks[at + 1 :]:
         if chunk.value == ":" or chunk.kind not in ("filler", "number", "date"):
-            return chunk.kind == "word" or (chunk.kind == "troops" and cue.actor == "opponent")
+            return chunk.kind in ("word", "residents") or (chunk.kind == "troops" and cue.actor == "opponent")
     return False
 
 
@@ -203,6 +219,8 @@ class _Right:
         if kind == "compass":
             self._preposition("near")
             self.landmark = bool(self.targets) and self.chunks[self.index - 1].value == ","
+        elif kind == "near" and self._locates():
+            self.landmark = True
         elif kind in RELATIONS:
             if kind not in ("from", "near") or not self._leads_force():
                 self._preposition(kind)
@@ -238,10 +256,16 @@ class _Right:
             self.connected, self.landmark = False, True
         return True
 
+    def _locates(self) -> bool:
+        """Tell whether what stands behind a comma only says where the place before it lies ("took A, next to B, and C")."""
+        behind_comma = bool(self.targets) and self.chunks[self.index - 1].value == ","
+        return behind_comma and not self.cue.takes & {"near", "any", "to"}
+
     def _leads_force(self) -> bool:
         """Tell whether a preposition leads a force, from which a place was taken, and no place ("cleared of X", "у ВСУ")."""
         following = next((c for c in self.chunks[self.index + 1 :] if c.kind != "filler"), None)
         return following is not None and following.kind in ("side", "enemy", "ours", "troops")
+
     def _follows_verb(self) -> bool:
         """Tell whether nothing but small words part the verb from what follows it, its object ("drove the army from X")."""
         return self.start > 0 and all(
@@ -309,6 +333,10 @@ class _Right:
             self.landmark = False
 
     def _conjunction(self, chunk: Chunk) -> bool:
+        closing = aside_behind(self.chunks, self.index) if chunk.value == "," and not self.targets else None
+        if closing is not None:
+            self.index = closing
+            return True
         self.connected, self.landmark = True, False
         self.parted, self.joined = self.parted or chunk.value == ",", True
         return not (chunk.value == "," and not self.targets and self.unknown)
@@ -541,7 +569,8 @@ def _place_beside(chunks: Sequence[Chunk], index: int, cue: Cue) -> int | None:
 
 def _passes_left(chunk: Chunk, cue: Cue) -> bool:
     if chunk.kind == "cue":
-        return chunk.value.change == "attack" or (cue.needs_attack and chunk.value.change != "none")
+        told = chunk.value.change in ("advanced", "contested", "held")
+        return chunk.value.change == "attack" or (cue.needs_attack and told)
     if chunk.kind == "point":
         return chunk.value not in ENDS
     return chunk.kind in _LEFT_SKIP
