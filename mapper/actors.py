@@ -523,6 +523,8 @@ class ActorFinder:
             return self._enemy_of(self._author or own)
         if cue.view and own is None and self._home is not None:
             return self._by_land(at, cue)
+        if cue.view == "theirs" and self._author is None and self._home is not None:
+            return self._by_land(at, cue) or self._enemy_of(own)
         if cue.view in ("theirs", "foes"):
             return self._enemy_of(own) or before
         subject = next((c.kind for c in reversed(self._chunks[:at]) if c.kind != "filler"), "")

@@ -377,7 +377,7 @@ class _SentenceReader:
         for target in targets:
             if target.chunk is not None:
                 yield self._p.mention(target.chunk), target.relation
-            elif target.relation != "part" or self._p.has("place") or self._speaks_of_war():
+            elif target.relation != "part" or any(c.kind == "place" for c in self._chunks[:at]) or self._speaks_of_war():
                 last = self._last_place(at)
                 if last is not None:
                     yield last, target.relation
