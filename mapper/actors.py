@@ -197,6 +197,7 @@ class ActorFinder:
                 return Found(self._theatre.opponent(self._voice) or "", "agent behind the noun")
             if (
                 chunk.value in ENDS
+                or chunk.value == ":"
                 or chunk.kind in ("cue", "say", "deny", "and", "from")
                 or (self._free and i > at + 4)
             ):
@@ -288,6 +289,8 @@ class ActorFinder:
         side = self.side_at(i)
         cue: Cue = self._chunks[at].value
         if side is not None and cue.voice == "active" and self._is_object(i) and not self._managed():
+            return None
+        if side is not None and cue.voice == "passive" and self._free and self._speaks(i, at):
             return None
         if side is not None:
             return Found(side, "subject before the verb")
@@ -386,7 +389,7 @@ class ActorFinder:
 
     def _only_denies(self) -> bool:
         kinds = {c.kind for c in self._chunks}
-        return "deny" in kinds and "say" not in kinds
+        return "deny" in kinds and ("say" not in kinds or "claim_noun" in kinds)
 
     def _managed(self) -> bool:
         """Tell whether the sentence says who managed to do it, which takes another case ("їм вдалося …")."""
@@ -474,6 +477,8 @@ class ActorFinder:
     def _by_view(self, at: int, cue: Cue) -> Found | None:
         """Give who acts where nobody is named: by the speaker's words for it, by whose land it is, by whose language."""
         found = self._by_speaker(at, cue) or self._by_land(at, cue) or self._by_author(at, cue)
+        if found is None and cue.voice == "noun" and cue.change == "gained" and self._home and self._names_speaker():
+            return self._flip(Found(self._home, "whose land it is"), "the other side than")
         if found is None and self._free and cue.voice == "active" and cue.change != "withdrew":
             return None if self._foreign_subject(at) or cue.names_side else self._anyone(at)
         return found
