@@ -75,9 +75,9 @@ class ActorFinder:
         self._home = home
         self._free = parsed.language.free_order
 
-    def find(self, at: int) -> Found | None:
-        """Give the actor of the cue at one index, or None when nothing tells."""
-        cue: Cue = self._chunks[at].value
+    def find(self, at: int, cue: Cue | None = None) -> Found | None:
+        """Give the actor of the cue at one index, read as another cue where one is given, or None when nothing tells."""
+        cue = cue or self._chunks[at].value
         if cue.needs_attack and cue.actor == "subject":
             found = self._defender(at, cue)
         else:
@@ -167,7 +167,8 @@ class ActorFinder:
 
     def _is_object(self, i: int) -> bool:
         """Tell whether a side stands in a case in which it cannot be a subject, and belongs to no noun before it."""
-        return self._is_oblique(i) and (i == 0 or self._chunks[i - 1].kind not in ("troops", "word", "kind", "filler", "cue"))
+        before = next((c.kind for c in reversed(self._chunks[:i]) if c.kind != "filler"), "")
+        return self._is_oblique(i) and before not in ("troops", "word", "kind", "cue")
 
     def _behind_comma(self, at: int) -> Found | None:
         """Give the subject of the clause that one opening the sentence hangs on ("Driven from X, the enemy …")."""
@@ -281,7 +282,7 @@ class ActorFinder:
 
     def _owned(self, i: int) -> bool:
         """Tell whether a side stands behind a verb or noun that it belongs to ("розгром гарнізону ЗСУ")."""
-        return i > 0 and self._chunks[i].kind in ("side", "enemy") and self._chunks[i - 1].kind in ("cue", "word")
+        return i > 0 and self._chunks[i].kind in ("side", "enemy", "ours") and self._chunks[i - 1].kind in ("cue", "word")
 
     def _acts(self, i: int, at: int) -> Found | None:
         """Give the side that a chunk before a verb makes its subject, or None."""
@@ -290,7 +291,7 @@ class ActorFinder:
         cue: Cue = self._chunks[at].value
         if side is not None and cue.voice == "active" and self._is_object(i) and not self._managed():
             return None
-        if side is not None and cue.voice == "passive" and self._free and self._speaks(i, at):
+        if side is not None and cue.voice == "passive" and self._free and (self._speaks(i, at) or self._robbed(i)):
             return None
         if side is not None:
             return Found(side, "subject before the verb")
@@ -309,6 +310,11 @@ class ActorFinder:
         if chunk.kind == "own" and i + 1 < at and self._chunks[i + 1].kind == "troops":
             return self._owner(i)
         return None
+
+    def _robbed(self, i: int) -> bool:
+        """Tell whether a side is from whom something was taken ("от сил A очищено")."""
+        before = next((c.kind for c in reversed(self._chunks[:i]) if c.kind not in ("troops", "filler", "word")), "")
+        return before == "from"
 
     def _owner(self, i: int) -> Found | None:
         """Give the side of "his soldiers": of whoever is named before in the sentence, else of the statement before."""
@@ -498,13 +504,13 @@ class ActorFinder:
         """Take the one whose land it is not to have taken, entered or attacked a place, the other to have freed or kept it."""
         if self._home is None or not self._is_impersonal(at, cue):
             return None
-        owns = (cue.view == "ours" and cue.actor == "subject") or cue.change == "held"
+        owns = (cue.view == "ours" and cue.actor == "subject") or cue.change in ("held", "withdrew")
         home = Found(self._home, "whose land it is")
         return home if owns else self._flip(home, "the other side than")
 
     def _is_impersonal(self, at: int, cue: Cue) -> bool:
         """Tell whether a cue tells a change by itself, with nobody as its subject ("was taken", "fell", "бої")."""
-        if cue.change == "withdrew" or (self._free and self._foreign_subject(at)):
+        if (cue.change == "withdrew" and cue.voice != "passive") or (self._free and self._foreign_subject(at)):
             return False
         if cue.voice == "noun":
             return cue.change == "contested"
@@ -534,7 +540,9 @@ class ActorFinder:
             return self._enemy_of(own) or before
         subject = next((c.kind for c in reversed(self._chunks[:at]) if c.kind != "filler"), "")
         if subject == "speaker_pronoun" and cue.actor == "subject":
-            return before or (Found(own, "pronoun for the speaker") if own else None)
+            comes = cue.change in ("gained", "advanced") and not self._says_anywhere()
+            speaks = Found(own, "pronoun for the speaker") if own and not comes else self._enemy_of(own)
+            return before or speaks
         troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
             return before or self._by_land(at, cue) or self._anyone(at)

@@ -350,7 +350,7 @@ class _SentenceReader:
             other = self._theatre.opponent(self._memory.attacker)
             if other:
                 return other, f"the other side of the attacker {self._memory.attacker} in the sentence before"
-        found = self._actor_finder(at, home).find(at)
+        found = self._actor_finder(at, home).find(at, cue)
         return (found.side, found.rule) if found and found.side in self._theatre.sides else None
 
     def _actor_finder(self, at: int, home: str | None = None) -> ActorFinder:
