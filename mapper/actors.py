@@ -178,7 +178,8 @@ class ActorFinder:
         comma = next((i for i in range(at + 1, len(self._chunks)) if self._closes(i, at)), None)
         if comma is None:
             return None
-        side = next(filter(None, map(self.side_at, range(comma + 1, min(comma + 4, len(self._chunks))))), None)
+        behind = range(comma + 1, min(comma + 4, len(self._chunks)))
+        side = next(filter(None, (self.side_at(i) for i in behind if not self._is_oblique(i))), None)
         return Found(side, "subject behind the opening clause") if side else None
 
     def _closes(self, i: int, at: int) -> bool:
