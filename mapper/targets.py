@@ -97,10 +97,16 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
     if not left and _has_other_object(chunks, at, cue):
         inside = _walk_left(chunks, at, cue, free_order=free_order, part=True) if right.part else []
         return [t for t in inside if t.relation == "part"] or _understood(right, cue)
-    left = left or _walk_left(chunks, at, cue, free_order=free_order, part=right.part)
+    left = left or _walk_left(chunks, at, cue, free_order=free_order, part=right.part) or _left_by_own(chunks, at, cue)
     if not left:
         return _understood(right, cue)
     return [Target(t.chunk, "part") for t in left] if right.part_first and not right.targets else left
+
+
+def _left_by_own(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
+    """Give the place whose own garrison is said to have left, with no word of whence ("захисники X відійшли")."""
+    own = cue.change == "withdrew" and at > 1 and chunks[at - 1].kind == "place" and chunks[at - 2].kind in ("troops", "side")
+    return [Target(at - 1, "from")] if own else []
 
 
 def _understood(right: _Right, cue: Cue) -> list[Target]:
@@ -451,6 +457,8 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, part: bool) -> li
             index = named
             continue
         if chunk.kind == "place":
+            if _belongs_to_people(chunks, index) and any(c.kind == "relative" for c in chunks[index + 1 : at]):
+                return []
             found = _group_left(chunks, index, cue, part=part)
             if found:
                 return found
