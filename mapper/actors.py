@@ -329,7 +329,8 @@ class ActorFinder:
 
     def _is_owner(self, i: int, cue: Cue) -> bool:
         """Tell whether a side behind an active verb stands in a case in which it cannot be its subject ("into their lines")."""
-        return cue.voice == "active" and not cue.takes & {"subject", "from"} and self._is_oblique(i)
+        of_troops = self._chunks[i - 1].kind == "troops"
+        return cue.voice == "active" and not (cue.takes & {"subject", "from"} or of_troops) and self._is_oblique(i)
 
     def _parts(self, i: int, *, impersonal: bool) -> bool:
         """Tell whether a comma ends what belongs to a verb: it closes no aside, and no further place of a list follows it."""

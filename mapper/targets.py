@@ -481,7 +481,7 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, part: bool) -> li
 def _apposition_before(chunks: Sequence[Chunk], index: int) -> int | None:
     """Give where what is said of a place opens that a comma closes before the verb ("X, a town on the river, has …")."""
     behind = next((c.kind for c in chunks[index + 1 :] if c.kind not in ("filler", "word")), "")
-    if behind not in ("be", "cue") or chunks[index - 1].kind == "and":
+    if behind not in ("be", "cue", "side", "enemy", "ours") or chunks[index - 1].kind == "and":
         return None
     for i in range(index - 1, 0, -1):
         if chunks[i].value in ENDS or chunks[i].kind in ("say", "deny"):
