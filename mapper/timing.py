@@ -78,7 +78,7 @@ class Clock:
         after = next((i for i in cues if i > at), len(parsed.chunks))
         before = max((i for i in cues if i < at), default=-1)
         dates = parsed.all("date")
-        own = [i for i in dates if before < i < after]
+        own = [i for i in dates if before < i < after and not _in_aside(parsed, i, at)]
         found = (
             min(own, key=lambda i: (abs(i - at), i))
             if own
@@ -110,6 +110,15 @@ def _counted_from(base: EventDate, when: EventDate) -> EventDate:
     if not isinstance(when, Shifted) or base.precision != "day" or base.first is None:
         return EventDate(when.first, when.last, when.precision, when.basis) if isinstance(when, Shifted) else when
     return EventDate(base.first + timedelta(days=when.days), None, "day", "relative")
+
+
+def _in_aside(parsed: Parsed, i: int, at: int) -> bool:
+    """Tell whether a date stands in a clause on a place that is over before the cue ("X, fought over since May, is ours")."""
+    commas = [j for j in range(at) if parsed.chunks[j].value == ","]
+    opening, closing = max((j for j in commas if j < i), default=None), next((j for j in commas if j > i), None)
+    if opening is None or closing is None:
+        return False
+    return any(c.kind in ("relative", "where") for c in parsed.chunks[opening + 1 : min(opening + 4, i)])
 
 
 def _end_of(when: EventDate) -> date:
