@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, takewhile
 from math import cos, radians
 from pathlib import Path
 
@@ -27,6 +27,12 @@ DATA = user.EMBEDDED
 
 LONGEST_NAME = 6
 """Words that the longest name has which a text is searched for ("Переяслав-Хмельницького району Київської області")."""
+
+KNOWN_WORDS = 1 << 16
+"""Of so many words, those seen last, it is kept how long the names are that begin with them."""
+
+KNOWN_NAMES = 1 << 12
+"""Of so many names, those seen last, the places are kept."""
 
 ALIAS_SIMILARITY = 0.9
 """Similarity of a name that only another source gives to a place, and that is no spelling of its official name."""
@@ -71,6 +77,8 @@ class Gazetteer:
 
         """
         self._tables = Tables(folder)
+        self._lookup = lru_cache(KNOWN_NAMES)(self._find)
+        self._reach = lru_cache(KNOWN_WORDS)(self._find_reach)
         self._in_unit = cache(self._find_in_unit)
         self._keys_in_unit = cache(self._find_keys_in_unit)
 
@@ -87,6 +95,9 @@ class Gazetteer:
             first; names that only another source gives to a place last. () when no place has that name.
 
         """
+        return self._lookup(name)
+
+    def _find(self, name: str) -> tuple[NameMatch, ...]:
         key = fold(name)
         number = self._tables.names.get(key) if key else None
         if number is None:
@@ -208,15 +219,19 @@ class Gazetteer:
             The number of words; 0 when no name begins there.
 
         """
-        words: list[str] = []
-        for word in folds[start : start + LONGEST_NAME]:
-            if not word:
-                break
-            words.append(word)
-        known = set(self._tables.names.prefixes(" ".join(words))) if words else ()
-        while words and " ".join(words) not in known:
+        reach = self._reach(folds[start]) if start < len(folds) else 0
+        if reach <= 1:
+            return reach
+        words = list(takewhile(bool, folds[start : start + reach]))
+        while words and " ".join(words) not in self._tables.names:
             words.pop()
         return len(words)
+
+    def _find_reach(self, word: str) -> int:
+        """Find how many words, of those that a text is searched for, the longest name has that begins with a folded one."""
+        names = self._tables.names
+        longer = [key.count(" ") + 1 for key in names.keys(f"{word} ")] if word else []
+        return min(LONGEST_NAME, max(longer, default=int(word in names)))
 
     def is_name(self, folded: str) -> bool:
         """Tell whether a folded text is a form of a name of a place or admin unit."""

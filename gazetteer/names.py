@@ -104,7 +104,7 @@ def skeleton(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _fold_word(word: str) -> str:
     """Fold one word without spaces, hyphens or silent signs."""
-    key = _in_one_script(word).casefold().translate(_ACCENTED)
+    key = in_one_script(word).casefold().translate(_ACCENTED)
     key = "".join(c for c in unicodedata.normalize("NFD", key) if not unicodedata.combining(c)).casefold()
     key = key.replace("ьо", "ио").translate(_CYRILLIC)
     while (merged := _merge(key)) != key:
@@ -120,8 +120,16 @@ def _merge(key: str) -> str:
     return key
 
 
-def _in_one_script(word: str) -> str:
-    """Turn look-alike letters of the script in the minority into the other's ("Baxмут" with a Latin a and x)."""
+def in_one_script(word: str) -> str:
+    """Turn look-alike letters of the script in the minority into the other's ("Baxмут" with a Latin a and x).
+
+    Args:
+        word: one word.
+
+    Returns:
+        The word in one script; unchanged when it is in one already.
+
+    """
     cyrillic = len(_CYRILLIC_LETTER.findall(word))
     latin = len(_LATIN_LETTER.findall(word))
     if not cyrillic or not latin:

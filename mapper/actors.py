@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from mapper.beside import first_behind, joins_sides
 from mapper.chunks import Chunk
+from mapper.clauses import clause_of
 from mapper.language import Cue
 from mapper.parsed import ENDS, Parsed
 from mapper.theatre import Claimant, Theatre
@@ -89,7 +91,9 @@ class ActorFinder:
     # ---- subjects and agents
 
     def _subject(self, at: int, cue: Cue) -> Found | None:
-        passive = not self._free and self._is_passive(at)
+        passive = not self._free and (self._is_passive(at) or self._has_place_as_subject(at, cue))
+        if cue.change == "contested" and joins_sides(self._chunks, at):
+            return None
         if cue.voice == "noun":
             return self._agent_of_noun(at) or self._leftward(at)
         agent = self._rightward(at, agents_only=not (self._free or "subject" in cue.takes))
@@ -98,13 +102,15 @@ class ActorFinder:
         if cue.voice == "passive" and cue.view == "foes":
             return agent
         if passive or cue.voice == "passive":
-            return agent or (self._leftward(at) if self._free else None)
+            return agent or (self._leftward(at) if self._free else None) or self._from_whom(at, cue)
         left = self._leftward(at) or self._behind_comma(at)
         driven = left or (Found(self._before, "actor of the statement before") if self._before else None)
-        if driven is not None and "from" in cue.takes and at and self._chunks[at - 1].kind == "own":
+        if driven is not None and cue.change == "gained" and "from" in cue.takes and at and self._chunks[at - 1].kind == "own":
             return self._flip(driven, "driven out by the other side:")
         if left is None and cue.change == "gained" and "from" in cue.takes and agent is not None:
             return self._flip(agent, "driven out:")
+        if left is not None and cue.change == "gained" and {"object", "from"} <= cue.takes:
+            return left
         if agent is not None and "subject" in cue.takes:
             return agent
         if agent is not None and self._object_first(at):
@@ -112,7 +118,20 @@ class ActorFinder:
         if left is not None and agent is not None and "from" not in cue.takes and self._begins_clause(at):
             return agent
         found = agent if agent is not None and (left is None or not left.sure) else left
-        return found or self._from_whom(at, cue)
+        return found or self._right_behind(at, cue) or self._from_whom(at, cue)
+
+    def _right_behind(self, at: int, cue: Cue) -> Found | None:
+        """Give whose troops or flag the object of an active verb is ("pulled our units out", "raised the flag of …").
+
+        Whom a verb of that kind drives out is the other side.
+        """
+        i = first_behind(self._chunks, at)
+        side = self.side_at(i) if i is not None and not self._free else None
+        own = "object" not in cue.takes or (cue.actor == "subject" and "from" in cue.takes)
+        if side is None or not own:
+            return None
+        found = Found(side, "whose the object is")
+        return self._flip(found, "driven out:") if cue.change == "gained" and "object" in cue.takes else found
 
     def _object_first(self, at: int) -> bool:
         """Tell whether object and subject stand right before and behind a verb ("село заняли россияне")."""
@@ -192,6 +211,11 @@ class ActorFinder:
                 return False
         return False
 
+    def _has_place_as_subject(self, at: int, cue: Cue) -> bool:
+        """Tell whether a cue begins with a verb like "is" whose subject is the place ("X has been liberated")."""
+        tag = self._parsed.language.tags.at([self._parsed.word(at)], 0)
+        return "subject" in cue.takes and "object" not in cue.takes and tag is not None and tag.value.kind == "be"
+
     def side_at(self, i: int) -> str | None:
         """Give the side that a chunk names as somebody who acts, or None."""
         chunk = self._chunks[i]
@@ -240,7 +264,8 @@ class ActorFinder:
 
     def _in_closed_clause(self, i: int, at: int) -> bool:
         """Tell whether a side stands in a clause on a place that is over before the verb ("X, which A calls Y, and Z fell")."""
-        opened = any(c.kind == "relative" for c in self._chunks[max(0, i - 2) : i])
+        comma = next((j for j in range(i - 1, -1, -1) if self._chunks[j].value == ","), i)
+        opened = any(c.kind in ("relative", "where") for c in self._chunks[comma:i])
         return opened and any(c.value == "," for c in self._chunks[i + 1 : at])
 
     def _object_before(self, i: int, at: int) -> bool:
@@ -299,7 +324,7 @@ class ActorFinder:
     def _rightward(self, at: int, *, agents_only: bool) -> Found | None:
         agent, cue = not agents_only, self._chunks[at].value
         impersonal = cue.voice == "passive" or "subject" in cue.takes
-        for i in range(at + 1, len(self._chunks)):
+        for i in range(at + 1, clause_of(self._chunks, at)[1]):
             chunk = self._chunks[i]
             if chunk.kind == "by":
                 agent = True
@@ -307,7 +332,7 @@ class ActorFinder:
                 return None
             if agent and chunk.kind == "own" and [c.kind for c in self._chunks[i + 1 : i + 3]].count("troops"):
                 return self._owner(i)
-            side = self.side_at(i) if agent else self._to_side(i, cue)
+            side = (self.side_at(i) or self._claimant_beside(i, at)) if agent else self._to_side(i, cue)
             if side is not None and any(c.kind == "from" for c in self._chunks[max(at, i - 3) : i]):
                 side = None
             if side is None and agent and chunk.kind == "side" and self._chunks[i - 1].kind == "to":
@@ -322,6 +347,12 @@ class ActorFinder:
                 return None
         return None
 
+    def _claimant_beside(self, i: int, at: int) -> str | None:
+        """Give the side of a force that speaks elsewhere, right behind a verb that it is the subject of ("удерживают Силы …")."""
+        chunk = self._chunks[i]
+        acts = self._free and i == at + 1 and chunk.kind == "claimant" and not chunk.value.outlet
+        return str(chunk.value.side) if acts and chunk.value.side in self._theatre.sides else None
+
     def _begins_another(self, i: int, at: int) -> bool:
         """Tell whether a side behind a comma is the subject of a clause of its own, and not needed to tell who acted."""
         told = self._chunks[at].value.view or any(c.kind in ("troops", "side", "enemy") for c in self._chunks[:at])
@@ -329,7 +360,8 @@ class ActorFinder:
 
     def _is_owner(self, i: int, cue: Cue) -> bool:
         """Tell whether a side behind an active verb stands in a case in which it cannot be its subject ("into their lines")."""
-        return cue.voice == "active" and not cue.takes & {"subject", "from"} and self._is_oblique(i)
+        of_troops = self._chunks[i - 1].kind == "troops"
+        return cue.voice == "active" and not (cue.takes & {"subject", "from"} or of_troops) and self._is_oblique(i)
 
     def _parts(self, i: int, *, impersonal: bool) -> bool:
         """Tell whether a comma ends what belongs to a verb: it closes no aside, and no further place of a list follows it."""
@@ -364,6 +396,11 @@ class ActorFinder:
     def _says_anywhere(self) -> bool:
         return any(c.kind in ("say", "say_again", "deny") for c in self._chunks)
 
+    def _names_speaker(self) -> bool:
+        """Tell whether the sentence says who speaks, by a verb or before a colon."""
+        colons = zip(self._chunks, self._chunks[1:], strict=False)
+        return self._says_anywhere() or any(c.kind in ("claimant", "office") and d.value == ":" for c, d in colons)
+
     def _is_said_by(self, i: int) -> bool:
         """Tell whether a pronoun stands right behind the verb of speech that it is the subject of ("визнав він")."""
         return self._free and i > 0 and self._chunks[i - 1].kind in ("say", "deny")
@@ -391,7 +428,7 @@ class ActorFinder:
         for i in range(at + 1, min(at + 3, len(self._chunks))):
             if self._chunks[i].kind == "cue" or not self._free or self._attacks(i):
                 return None
-            side = self.side_at(i)
+            side = None if self._is_oblique(i) else self.side_at(i)
             if side is not None:
                 return Found(side, "subject behind the verb")
         return None
@@ -420,7 +457,9 @@ class ActorFinder:
 
     def _possesses(self, i: int) -> bool:
         """Tell whether a side is only whose ground is meant ("stormed our positions")."""
-        return [c.kind for c in self._chunks[i + 1 : i + 2]] in (["part"], ["site"])
+        following = [c.kind for c in self._chunks[i + 1 : i + 2]]
+        behind = self._chunks[i - 2] if i > 1 and self._chunks[i - 1].kind in ("word", "site", "part") else None
+        return following in (["part"], ["site"]) or (behind is not None and behind.kind == "cue")
 
     def _owns_object(self, i: int) -> bool:
         """Tell whether "our" only says whose the positions are that are attacked."""
@@ -474,9 +513,12 @@ class ActorFinder:
         before = Found(self._before, "actor of the statement before") if self._before else None
         if cue.needs_attack:
             return Found(own, "the speaker's own defence") if own else None
+        if cue.change == "held" and cue.actor == "opponent" and self._foreign_subject(at):
+            return None
         if cue.change == "held" and (own or "subject" in cue.takes):
             return Found(own, "what the speaker's own side keeps") if own else None
-        if own and cue.change == "gained" and cue.voice == "noun" and not cue.view and self._only_denies():
+        told = cue.voice == "noun" or (not self._free and self._is_passive(at) and not self._parsed.has("claim_noun"))
+        if own and cue.change == "gained" and told and not cue.view and self._only_denies():
             return self._enemy_of(own)
         if cue.view == "foes" and (self._author or own):
             return self._enemy_of(self._author or own)
@@ -489,17 +531,27 @@ class ActorFinder:
             return before or (Found(own, "pronoun for the speaker") if own else None)
         troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
-            return self._by_land(at, cue) or before or self._anyone(at)
+            return before or self._by_land(at, cue) or self._anyone(at)
         if own is None and before and cue.view == "ours":
             return before
+        if before and cue.change == "advanced" and cue.voice == "noun":
+            return before
+        if own and not self._free and self._is_what_he_says(at):
+            return self._turned(Found(own, "what the speaker says of himself"), cue)
         if own and (cue.view == "ours" or troops or cue.voice == "noun"):
             return self._turned(Found(own, "the speaker's own side"), cue)
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
-        if before and (impersonal or troops):
+        says = own is not None and cue.voice == "passive" and "subject" not in cue.takes and self._names_speaker()
+        if before and (troops or (impersonal and not says)):
             return before
         if own and (impersonal or (self._free and self._speaks_for_side and not self._foreign_subject(at))):
             return self._turned(Found(own, "the speaker's own side"), cue)
         return None
+
+    def _is_what_he_says(self, at: int) -> bool:
+        """Tell whether a verb without a subject stands right behind one of speech ("admitted giving up X")."""
+        before = next((c.kind for c in reversed(self._chunks[:at]) if c.kind not in ("filler", "managed", "to")), "")
+        return before == "say" and self._chunks[at].value.voice == "active"
 
     def _anyone(self, at: int) -> Found | None:
         """Give the side that the sentence names, not only as who speaks: who fights where nobody is said to attack."""
@@ -515,7 +567,10 @@ class ActorFinder:
 
     def _foreign_subject(self, at: int) -> bool:
         """Tell whether some noun that is no force stands right before the verb ("snow", "armed men")."""
-        before = self._chunks[at - 1] if at else None
+        index = at - 1
+        while index > 1 and self._chunks[index].kind == "place" and self._chunks[index - 1].kind == "from":
+            index -= 2
+        before = self._chunks[index] if index >= 0 else None
         other = before is not None and before.kind == "cue" and before.value.change == "none"
         return other or (before is not None and before.kind in ("word", "name", "residents"))
 

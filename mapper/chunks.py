@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from gazetteer.names import fold
-from mapper.dates import find_dates
+from mapper.dates import DateSpan
+from mapper.glance import PUNCTUATION, Glance, Vocabulary, is_axis, plain_kind, value_of
 from mapper.language import Language, Tag
-from mapper.lexicon import Hit
+from mapper.lexicon import KNOWN_WORDS, Hit
 from mapper.sentences import Sentence
 from mapper.theatre import Claimant, Theatre
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _LEADS = frozenset({"in", "near", "compass", "from", "to", "over", "of", "kind", "part"})
 _OPENING, _CLOSING = frozenset('«“„"'), frozenset('»”“"')
 _DASHES = frozenset("–—-")
-_PUNCTUATION = frozenset(".,;:!?…()[]–—-")
 
 
 SHORTEST_GUESS = 6
@@ -36,8 +36,7 @@ ATTRIBUTE_REACH = 5
 """Words behind an attribute among which a date or a side tells that it is news."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Some words of a sentence that belong together.
 
     Attributes:
@@ -61,11 +60,12 @@ class Chunker:
     """Cuts sentences into chunks; made once for a theatre and a gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer, theatre: Theatre, languages: Mapping[str, Language]) -> None:
-        self._gazetteer = gazetteer
         self._theatre = theatre
-        self._languages = languages
-        self._countries = lru_cache(maxsize=65536)(self._look_up)
-        self._is_near_miss = lru_cache(maxsize=65536)(self._guess)
+        self._vocabularies = {code: Vocabulary(language, theatre) for code, language in languages.items()}
+        self._gazetteer = gazetteer
+        self._units = lru_cache(KNOWN_WORDS)(gazetteer.units)
+        self._countries = lru_cache(KNOWN_WORDS)(self._look_up)
+        self._is_near_miss = lru_cache(KNOWN_WORDS)(self._guess)
 
     def _look_up(self, name: str) -> frozenset[str]:
         """Give the countries of the war in which a name lies: those where land changed hands in its region, if there are any."""
@@ -82,20 +82,35 @@ class Chunker:
         guesses = self._gazetteer.similar(name, sorted(units), 1)
         return bool(guesses) and guesses[0].similarity >= NEAR_MISS
 
-    def cut(self, text: str, sentence: Sentence, published: date | None) -> list[Chunk]:
-        """Give the chunks of a sentence from left to right; every token lies in exactly one of them."""
-        language = self._languages[sentence.lang]
-        known = _Known(self._gazetteer, self._countries, lambda name: self._is_near_miss(name, published))
-        return _Cutter(known, self._theatre, language, text, sentence, published).cut()
+    def glance(self, sentence: Sentence) -> Glance:
+        """Look at the words of a sentence for what its chunks can be."""
+        return self._vocabularies[sentence.lang].glance(sentence)
+
+    def cut(
+        self, text: str, sentence: Sentence, glance: Glance, dates: Sequence[DateSpan], published: date | None
+    ) -> list[Chunk]:
+        """Give the chunks of a sentence with its dates from left to right; every token lies in exactly one of them."""
+        places = _Places(self._gazetteer, self._units, self._countries, lambda name: self._is_near_miss(name, published))
+        return _Cutter(places, self._vocabularies[sentence.lang], text, sentence, glance, dates).cut()
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """The places, in which countries of the war a name lies, and which are nearly those of a place where land changes hands."""
+class _Places:
+    """The places; the regions of a name; the countries of the war it lies in; whether it is nearly one's fought over."""
 
     gazetteer: Gazetteer
+    units: Callable[[str], tuple[AdminUnit, ...]]
     countries: Callable[[str], frozenset[str]]
     is_near_miss: Callable[[str], bool]
+
+
+_fold = lru_cache(KNOWN_WORDS)(fold)
+
+
+def _longer(first: Hit[Tag] | None, second: Hit[Tag] | None) -> Hit[Tag] | None:
+    if first is None or second is None:
+        return first or second
+    return first if len(first.at) >= len(second.at) else second
 
 
 def _is_cue(tag: Hit[Tag] | None) -> TypeGuard[Hit[Tag]]:
@@ -105,33 +120,40 @@ def _is_cue(tag: Hit[Tag] | None) -> TypeGuard[Hit[Tag]]:
 class _Cutter:
     def __init__(
         self,
-        known: _Known,
-        theatre: Theatre,
-        language: Language,
+        places: _Places,
+        vocabulary: Vocabulary,
         text: str,
         sentence: Sentence,
-        published: date | None,
+        glance: Glance,
+        dates: Sequence[DateSpan],
     ) -> None:
-        self._known, self._gazetteer = known, known.gazetteer
-        self._theatre, self._language = theatre, language
-        self._words: Sequence[str] = sentence.words
+        self._places, self._gazetteer = places, places.gazetteer
+        self._theatre, self._language = vocabulary.theatre, vocabulary.language
+        self._words, self._surface = sentence.words, sentence.surfaces
+        self._known, self._plain_tags = glance.known, glance.tags
+        self._tags: dict[int, Hit[Tag] | None] = {}
         self._text, self._starts, self._stops = text, sentence.starts, sentence.stops
-        self._capital = [text[start].isupper() for start in sentence.starts]
-        self._surface = [text[a:b] for a, b in zip(sentence.starts, sentence.stops, strict=True)]
+        self._capital = [word.capital for word in self._known]
         self._folds = [
-            fold(word) if capital or (i and self._capital[i - 1]) else ""
-            for i, (word, capital) in enumerate(zip(self._surface, self._capital, strict=True))
+            _fold(word) if capital or before else ""
+            for word, capital, before in zip(self._surface, self._capital, [False, *self._capital], strict=False)
         ]
         self._headline = sentence.title and sum(self._capital) > len(self._capital) / 2
-        self._dates = {span.start: span for span in find_dates(self._words, language.dates, published)}
-        self._tags: dict[int, Hit[Tag] | None] = {}
+        self._directed = any("direction" in word.hints for word in self._known)
+        self._dates = {span.start: span for span in dates}
         self._absorbed: set[int] = set()
         self._chunks: list[Chunk] = []
 
     def cut(self) -> list[Chunk]:
         i = 0
         while i < len(self._words):
-            chunk = Chunk("filler", i, i + 1) if i in self._absorbed else self._next(i)
+            word = self._known[i]
+            if i in self._absorbed:
+                chunk = Chunk("filler", i, i + 1)
+            elif word.fixed and i not in self._dates:
+                chunk = Chunk(word.kind, i, i + 1, word.value)
+            else:
+                chunk = self._next(i)
             self._chunks.append(chunk)
             i = chunk.stop
         self._drop_ends_of_roads()
@@ -164,12 +186,12 @@ class _Cutter:
         if i in self._dates:
             span = self._dates[i]
             return Chunk("date", i, span.stop, span.when)
-        region = self._theatre.region_words.at(self._words, i)
+        region = self._theatre.region_words.at(self._words, i) if self._known[i].region else None
         unit = self._gazetteer.unit(region.value) if region is not None else None
         if region is not None and unit is not None:
             return Chunk("unit", i, region.stop, (unit,))
         named = self._named(i) if self._capital[i] else None
-        return named or self._worded(i) or self._plain(i)
+        return named or self._worded(i) or Chunk(plain_kind(self._words[i]), i, i + 1, self._words[i])
 
     # ---- names
 
@@ -198,7 +220,7 @@ class _Cutter:
         region = self._region_before_kind(i, i + length)
         if region:
             return Chunk("unit", i, i + length, region)
-        countries = self._known.countries(" ".join(self._surface[i : i + length]))
+        countries = self._places.countries(" ".join(self._surface[i : i + length]))
         return Chunk("place", i, i + length, self._theatre.home(countries))
 
     def _means_else(self, i: int) -> bool:
@@ -211,7 +233,7 @@ class _Cutter:
         length = self._gazetteer.longest(self._folds, i)
         while length > 1 and not self._capital[i + length - 1]:
             length -= 1
-        return length if length and self._known.countries(" ".join(self._surface[i : i + length])) else 0
+        return length if length and self._places.countries(" ".join(self._surface[i : i + length])) else 0
 
     def _leads_to_place(self, i: int, length: int) -> bool:
         """Tell whether what stands before a word for a side makes it the place that is spelt just so ("in Kyiv")."""
@@ -281,13 +303,13 @@ class _Cutter:
         following = self._tag(i + 1) if i + 1 < len(self._words) else None
         if following is not None and following.value.kind in ("say", "deny", "rank"):
             return False
-        return self._known.is_near_miss(self._surface[i])
+        return self._places.is_near_miss(self._surface[i])
 
     def _unit(self, i: int) -> Chunk | None:
         """Give the admin unit whose name begins here ("Сумщині", "Donetsk region", "ДНР")."""
         length = self._gazetteer.longest(self._folds_around(i), i)
         for stop in range(i + length, i, -1):
-            units = self._gazetteer.units(" ".join(self._surface[i:stop]))
+            units = self._places.units(" ".join(self._surface[i:stop]))
             if units:
                 return Chunk("unit", i, stop, units)
         return None
@@ -295,15 +317,15 @@ class _Cutter:
     def _folds_around(self, i: int) -> list[str]:
         for j in range(i, min(i + 4, len(self._words))):
             if not self._folds[j] and self._words[j].isalpha():
-                self._folds[j] = fold(self._surface[j])
+                self._folds[j] = _fold(self._surface[j])
         return self._folds
 
     def _direction(self, i: int) -> Chunk | None:
         """Give "Покровському напрямку", "Lyman axis": a name or adjective and the word for a direction behind it."""
-        if i == 0 and self._tag(0) is not None:
-            return None
-        if self._is_axis(i):
+        if is_axis(self._language, self._words, i):
             return Chunk("direction", i, i + 1, self._towns_of(self._surface[i]))
+        if not self._directed or (i == 0 and self._tag(0) is not None):
+            return None
         for at in range(i + 1, min(i + 4, len(self._words))):
             tag = self._tag(at)
             if tag is not None and tag.value.kind == "direction":
@@ -311,11 +333,6 @@ class _Cutter:
             if tag is not None or not self._words[at].replace("-", "").isalpha():
                 return None
         return None
-
-    def _is_axis(self, i: int) -> bool:
-        """Tell whether an adjective alone stands for a direction of attack ("на Покровському")."""
-        led = i > 0 and self._words[i - 1] in self._language.axis_leads
-        return led and self._words[i].endswith(self._language.axis_endings)
 
     def _towns_of(self, name: str) -> tuple[Place | AdminUnit, ...]:
         found = self._gazetteer.adjective_units(name)
@@ -325,6 +342,8 @@ class _Cutter:
 
     def _speaker(self, i: int) -> Chunk | None:
         """Give the claimant, side or office that begins here, the longest first."""
+        if not self._known[i].speaks:
+            return None
         claimant = self._theatre.claimant_words.at(self._words, i)
         side = self._theatre.side_words.at(self._words, i)
         office = self._theatre.office_words.at(self._words, i)
@@ -344,12 +363,19 @@ class _Cutter:
             return Chunk(kind, i, hit.stop, hit.value)
         chunk = self._chunk(kind, hit)
         speaks = kind == "side" and claimant is not None and len(claimant.at) == len(hit.at)
-        return replace(chunk, speaker=claimant.value) if speaks and claimant is not None else chunk
+        return chunk._replace(speaker=claimant.value) if speaks and claimant is not None else chunk
 
     def _tag(self, i: int) -> Hit[Tag] | None:
+        """Give what the words from here on are where they stand."""
         if i not in self._tags:
-            self._tags[i] = self._language.tags.at(self._words, i, self._counts)
+            hit = self._language.conditional.at(self._words, i) if self._known[i].conditional else None
+            self._tags[i] = _longer(hit if hit is not None and self._counts(hit) else None, self._plain_tag(i))
         return self._tags[i]
+
+    def _plain_tag(self, i: int) -> Hit[Tag] | None:
+        if i not in self._plain_tags:
+            self._plain_tags[i] = self._language.tags.at(self._words, i)
+        return self._plain_tags[i]
 
     def _worded(self, i: int) -> Chunk | None:
         """Give the speaker, cue or word of a class that begins here; the longer one, a speaker before a word."""
@@ -361,9 +387,7 @@ class _Cutter:
         if tag is not None and (speaker is None or len(tag.at) > speaker.stop - speaker.start):
             if tag.value.kind == "kind" and self._is_abbreviation(tag.stop):
                 return Chunk("kind", i, tag.stop + 1, tag.value.value)
-            if tag.value.kind in ("cue", "kind"):
-                return self._chunk(tag.value.kind, tag, tag.value.value)
-            return self._chunk(tag.value.kind, tag, () if tag.value.kind == "direction" else self._words[i])
+            return self._chunk(tag.value.kind, tag, value_of(tag.value, self._words[i]))
         return speaker
 
     def _counts(self, tag: Hit[Tag]) -> bool:
@@ -381,7 +405,8 @@ class _Cutter:
 
     def _word_class(self, i: int) -> Hit[Tag] | None:
         """Give what the words from here on are, whatever stands around them."""
-        return self._language.tags.at(self._words, i)
+        hit = self._language.conditional.at(self._words, i) if self._known[i].conditional else None
+        return _longer(hit, self._plain_tag(i))
 
     def _stands_alone(self, i: int, cue: Hit[Tag]) -> bool:
         side = self._theatre.side_words.at(self._words, i) or self._word_class(i)
@@ -399,7 +424,7 @@ class _Cutter:
 
     def _ends_clause(self, i: int) -> bool:
         """Tell whether a clause is over at an index: a point stands there, or a word that joins clauses, or nothing."""
-        if i >= len(self._words) or self._words[i] in _PUNCTUATION or not self._words[i][0].isalnum():
+        if i >= len(self._words) or self._words[i] in PUNCTUATION or not self._words[i][0].isalnum():
             return True
         tag = self._word_class(i)
         return tag is not None and tag.value.kind in ("and", "clause", "say")
@@ -410,7 +435,7 @@ class _Cutter:
 
     def _says_whose(self, i: int) -> bool:
         """Tell whether what stands before lets a preposition say whose a place is ("X is with us", not "blows at us")."""
-        if i == 0 or self._capital[i - 1] or self._words[i - 1] in _PUNCTUATION:
+        if i == 0 or self._capital[i - 1] or self._words[i - 1] in PUNCTUATION:
             return True
         tag = self._word_class(i - 1)
         return tag is not None and tag.value.kind not in ("cue", "near", "where", "relative", "neg")
@@ -425,7 +450,7 @@ class _Cutter:
         for i in range(start, min(start + ATTRIBUTE_REACH, len(self._words))):
             if i in self._dates or self._is_side(i):
                 return True
-            if self._words[i] in _PUNCTUATION or self._capital[i]:
+            if self._words[i] in PUNCTUATION or self._capital[i]:
                 return False
         return False
 
@@ -437,10 +462,6 @@ class _Cutter:
         stop = hit.start + 1
         while stop in hit.at:
             stop += 1
-        self._absorbed.update(index for index in hit.at if index >= stop)
+        if stop < hit.stop:
+            self._absorbed.update(index for index in hit.at if index >= stop)
         return Chunk(kind, hit.start, stop, hit.value if value is None else value)
-
-    def _plain(self, i: int) -> Chunk:
-        word = self._words[i]
-        kind = "point" if word in _PUNCTUATION else "number" if word[0].isdigit() else "word"
-        return Chunk(kind, i, i + 1, word)

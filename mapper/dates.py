@@ -7,11 +7,14 @@ first day; "over the past week" is the seven days that end with publication.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
 
 from mapper.language import DateWords
+from mapper.lexicon import KNOWN_WORDS
 from mapper.model import EventDate
 
 _DAY = re.compile(r"(\d{1,2})(?:-?(\w{1,3}))?")
@@ -22,6 +25,13 @@ _ISO = re.compile(r"(20\d\d)-(\d\d)-(\d\d)")
 
 SAME_DAY = EventDate(basis="relative")
 """What "hours earlier" means: the date that the text gave last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted(EventDate):
+    """A day counted from the one that the text gave last ("the next day"); from publication where it gave none before."""
+
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ def find_dates(words: Sequence[str], names: DateWords, published: date | None) -
     """
     index = 0
     while index < len(words):
-        span = _at(words, index, names, published)
+        span = _at(words, index, names, published) if leads(words[index], names) else None
         if span is None:
             index += 1
         else:
@@ -49,7 +59,26 @@ def find_dates(words: Sequence[str], names: DateWords, published: date | None) -
             index = span.stop
 
 
+@lru_cache(maxsize=KNOWN_WORDS)
+def leads(word: str, names: DateWords) -> Literal["", "number", "range", "phrase"]:
+    """Tell what dates a word can begin: those with numbers or names, those behind "from", relative phrases; "" for none."""
+    named = word in names.months or word in names.weekdays or word in names.numbers or word in names.ordinals
+    if word[0].isdecimal() or named:
+        return "number"
+    if word in names.range_from:
+        return "range"
+    return "phrase" if names.relative.touches(word) or names.past_lead.touches(word) else ""
+
+
 def _at(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
+    lead = leads(words[i], names)
+    if lead == "number" or (lead == "range" and i + 1 < len(words) and leads(words[i + 1], names) == "number"):
+        return any_date(words, i, names, published)
+    return _relative(words, i, names, published)
+
+
+def any_date(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
+    """Give the date that begins at a word, or None: what `find_dates` gives without knowing the word."""
     return (
         _range(words, i, names, published)
         or _day_month(words, i, names, published)
@@ -77,6 +106,8 @@ def _year_near(month: int, day: int, published: date | None) -> int | None:
 
 
 def _day_number(word: str, names: DateWords) -> int | None:
+    if word in names.ordinals:
+        return names.ordinals[word]
     match = _DAY.fullmatch(word)
     if match is None or (match[2] and match[2] not in names.ordinal):
         return None
@@ -119,7 +150,8 @@ def _parse_day_month(words: Sequence[str], i: int, names: DateWords) -> _Parsed 
         return None
     day, month, stop = _day_number(words[i], names), names.months.get(words[i + 1]), i + 2
     if day is None or month is None:
-        day, month = _day_number(words[i + 1], names), names.months.get(words[i])
+        at = i + 1 + (words[i + 1] == "." and i + 2 < len(words))
+        day, month, stop = _day_number(words[at], names), names.months.get(words[i]), at + 1
     if day is None and i + 2 < len(words) and words[i + 1] == "of":
         day, month, stop = _day_number(words[i], names), names.months.get(words[i + 2]), i + 3
     if day is None or month is None:
@@ -171,11 +203,17 @@ def _range(words: Sequence[str], i: int, names: DateWords, published: date | Non
     middle = whole.stop if whole else first_at + 1
     if middle >= len(words) or words[middle] not in names.range_to or not (led or words[middle] in "-–—"):
         return None
-    last = _parse_day_month(words, middle + 1, names)
+    last = _parse_day_month(words, middle + 1, names) or _same_month(words, middle + 1, whole, names)
     first_day = whole.day if whole else _day_number(words[first_at], names)
     if last is None or first_day is None:
         return None
     return _span_of(i, last.stop, first_day, whole.month if whole else last.month, last, published)
+
+
+def _same_month(words: Sequence[str], i: int, first: _Parsed | None, names: DateWords) -> _Parsed | None:
+    """Read a day alone as one of the month before it ("between Oct. 28 and 30")."""
+    day = _day_number(words[i], names) if first is not None and i < len(words) else None
+    return None if first is None or day is None else _Parsed(day, first.month, *_year_after(words, i + 1, names))
 
 
 def _span_of(start: int, stop: int, day: int, month: int, last: _Parsed, published: date | None) -> DateSpan | None:
@@ -191,7 +229,7 @@ def _span_of(start: int, stop: int, day: int, month: int, last: _Parsed, publish
 def _relative(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
     hit = names.relative.at(words, i)
     if hit is None:
-        return _ago(words, i, names, published)
+        return _past_days(words, i, names, published) or _counted(words, i, names, published)
     if hit.value == "night":
         parsed = _parse_day_month(words, hit.stop, names)
         if parsed is not None:
@@ -211,8 +249,10 @@ def _month_before(day: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-_RELATIVE = {
+_RELATIVE: dict[str, Callable[[date], EventDate]] = {
     "0": lambda p: EventDate(p, None, "day", "relative"),
+    "before": lambda p: Shifted(p - timedelta(days=1), None, "day", "relative", -1),
+    "after": lambda _: Shifted(None, None, "unknown", "none", 1),
     "-1": lambda p: EventDate(p - timedelta(days=1), None, "day", "relative"),
     "-2": lambda p: EventDate(p - timedelta(days=2), None, "day", "relative"),
     "week": lambda p: EventDate(p - timedelta(days=6), p, "range", "relative"),
@@ -226,21 +266,38 @@ _RELATIVE = {
 }
 
 
-def _ago(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
-    """Read "three days ago", "два місяці тому"."""
-    if i + 1 >= len(words):
+def _number(word: str, names: DateWords) -> int | None:
+    return names.numbers.get(word) or (int(word) if word.isdecimal() and len(word) < 4 else None)
+
+
+def _past_days(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
+    """Read "over the past four days", "за двое суток": so many days that end with publication."""
+    lead = names.past_lead.at(words, i)
+    at = lead.stop if lead is not None else len(words)
+    if at + 1 >= len(words) or words[at + 1] not in names.day_words or (words[at + 2 : at + 3] or ("",))[0] in names.range_to:
         return None
-    count = names.numbers.get(words[i]) or (int(words[i]) if words[i].isdecimal() and len(words[i]) < 4 else None)
+    count = _number(words[at], names)
+    if count is None or published is None:
+        return None if count is None else DateSpan(i, at + 2, EventDate())
+    return DateSpan(i, at + 2, EventDate(published - timedelta(days=count - 1), published, "range", "relative"))
+
+
+def _counted(words: Sequence[str], i: int, names: DateWords, published: date | None) -> DateSpan | None:
+    """Read "three days ago", "two days earlier", "два місяці тому"."""
+    count = _number(words[i], names) if i + 1 < len(words) else None
     hit = names.relative.at(words, i + 1) if count else None
-    if count is None or hit is None or not hit.value.startswith("ago_"):
+    if count is None or hit is None or hit.value not in _COUNTED:
         return None
-    if published is None:
-        return DateSpan(i, hit.stop, EventDate())
-    if hit.value == "ago_day":
-        return DateSpan(i, hit.stop, EventDate(published - timedelta(days=count), None, "day", "relative"))
-    if hit.value == "ago_month":
-        return DateSpan(i, hit.stop, EventDate(_month_before(published, count), None, "month", "relative"))
-    return DateSpan(i, hit.stop, EventDate(date(published.year - count, 1, 1), None, "year", "relative"))
+    return DateSpan(i, hit.stop, EventDate() if published is None else _COUNTED[hit.value](published, count))
+
+
+_COUNTED: dict[str, Callable[[date, int], EventDate]] = {
+    "ago_day": lambda p, n: EventDate(p - timedelta(days=n), None, "day", "relative"),
+    "ago_month": lambda p, n: EventDate(_month_before(p, n), None, "month", "relative"),
+    "ago_year": lambda p, n: EventDate(date(p.year - n, 1, 1), None, "year", "relative"),
+    "before_day": lambda p, n: Shifted(p - timedelta(days=n), None, "day", "relative", -n),
+    "after_day": lambda _, n: Shifted(None, None, "unknown", "none", n),
+}
 
 
 def _from_start(words: Sequence[str], i: int, at: int, names: DateWords, published: date | None) -> DateSpan | None:

@@ -85,13 +85,21 @@ def _mark_disputes(placed: list[_Placed], theatre: Theatre) -> list[_Placed]:
 
 
 def _without_echoes(placed: list[_Placed]) -> list[_Placed]:
-    """Leave out an advance into a place that the same side is said to have gained whole, or beside one that it left."""
-    gained = {
-        (p.where, p.statement.actor)
+    """Leave out an advance into a place that the same side is said to have gained whole, or beside one that it left.
+
+    What it has gained it holds: that is left out too.
+    """
+    ended = {
+        (p.where, p.statement.actor, p.statement.change)
         for p in placed
         if p.statement.change in ("gained", "withdrew") and not p.statement.background and not p.statement.denied
     }
-    return [p for p in placed if p.statement.change != "advanced" or (p.where, p.statement.actor) not in gained]
+    ending = {"advanced": ("gained", "withdrew"), "held": ("gained",)}
+    return [
+        p
+        for p in placed
+        if ended.isdisjoint((p.where, p.statement.actor, end) for end in ending.get(p.statement.change, ()))
+    ]
 
 
 def _merge(placed: list[_Placed]) -> list[_Placed]:

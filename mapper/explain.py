@@ -43,6 +43,7 @@ def explain(report: Report, mapper: Mapper | None = None) -> str:
         rule or evidence behind it, and the other readings of its place.
     """
     mapper = mapper or Mapper()
+    report = mapper.dated(report)
     parsed = mapper.parse(report)
     lines = [f"report {report.report_id}", *_marked(parsed), ""]
     events = mapper.events(report)

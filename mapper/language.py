@@ -92,6 +92,7 @@ class Cue:
         inside: whether it alone says that the actor is inside the place.
         needs_attack: whether it counts only beside a word for an attack.
         retakes: whether, with a place as its object and no attack, it says that the place was taken back ("відбили село").
+        leaves: whether, of a place that "from" leads, it says that a force named in the sentence left it ("вийшли з села").
         needs_subject: whether it counts only with a side right before it ("Росіяни вже в центрі").
         names_side: whether it counts only with a side right behind it, which then acts ("is Ukrainian again").
         attributive: whether it is an attribute that tells news only with a date or a side behind it ("the village taken by X").
@@ -109,6 +110,7 @@ class Cue:
     inside: bool
     needs_attack: bool
     retakes: bool
+    leaves: bool
     needs_subject: bool
     names_side: bool
     attributive: bool
@@ -125,17 +127,35 @@ class Tag:
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DateWords:
-    """The words of dates in one language: month and weekday names to numbers, relative phrases, range words."""
+    """The words of dates in one language.
+
+    Attributes:
+        months: names of months, to their numbers.
+        weekdays: names of weekdays, Monday 0.
+        numbers: words for numbers.
+        ordinals: words for days of a month ("першого").
+        ordinal: endings of a day or year written in figures.
+        year_words: words behind a year.
+        range_from: words that open a range.
+        range_to: words between its ends.
+        day_words: words for days behind a number ("over the past four days").
+        past_lead: words before such a number.
+        month_lead: words before the name of a month alone, or of a year.
+        relative: relative phrases, to the names that `mapper.dates` gives them.
+    """
 
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     numbers: Mapping[str, int]
+    ordinals: Mapping[str, int]
     ordinal: tuple[str, ...]
     year_words: frozenset[str]
     range_from: frozenset[str]
     range_to: frozenset[str]
+    day_words: frozenset[str]
+    past_lead: Lexicon[str]
     month_lead: Lexicon[str]
     relative: Lexicon[str]
 
@@ -157,7 +177,8 @@ class Language:
         typical: strings of letters that are common in it and rare in its neighbours.
         common: its commonest words.
         abbreviations: words whose full stop ends no sentence.
-        tags: word classes, kinds of place and cues.
+        tags: word classes, kinds of place and cues, but for those that count only in some places.
+        conditional: the cues that count only with a side behind them, or at the end of a clause.
         between: words that put something between two places.
         region_word: the word that makes the name of a region of that of its city ("Sumy region"), where the name alone may stand
             before "village" in that sense; "" where it does not.
@@ -186,6 +207,7 @@ class Language:
     common: frozenset[str]
     abbreviations: frozenset[str]
     tags: Lexicon[Tag]
+    conditional: Lexicon[Tag]
     between: frozenset[str]
     region_word: str
     articles: frozenset[str]
@@ -261,6 +283,7 @@ def load_language(code: str) -> Language:
         common=frozenset(data["common"]),
         abbreviations=frozenset(data["abbreviations"]),
         tags=Lexicon(_entries(data, cues)),
+        conditional=Lexicon(_cue_entries(data, cues, conditional=True)),
         between=frozenset(data["between"]),
         region_word=data["region_word"],
         articles=frozenset(data["articles"]),
@@ -299,6 +322,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
             "inside",
             "needs_attack",
             "retakes",
+            "leaves",
             "needs_subject",
             "names_side",
             "attributive",
@@ -320,6 +344,7 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
         inside=raw.get("inside", False),
         needs_attack=raw.get("needs_attack", False),
         retakes=raw.get("retakes", False),
+        leaves=raw.get("leaves", False),
         needs_subject=raw.get("needs_subject", False),
         names_side=raw.get("names_side", False),
         attributive=raw.get("attributive", False),
@@ -329,10 +354,15 @@ def _cue(raw: Mapping[str, Any], where: str) -> Cue:
     )
 
 
-def _entries(data: Mapping[str, Any], cues: tuple[Cue, ...]) -> Iterator[tuple[str, Tag]]:
+def _cue_entries(data: Mapping[str, Any], cues: tuple[Cue, ...], *, conditional: bool) -> Iterator[tuple[str, Tag]]:
     for cue, raw in zip(cues, data["cue"], strict=True):
-        tag = Tag("cue", cue)
-        yield from ((pattern, tag) for pattern in raw["words"])
+        if (cue.names_side or cue.final) == conditional:
+            tag = Tag("cue", cue)
+            yield from ((pattern, tag) for pattern in raw["words"])
+
+
+def _entries(data: Mapping[str, Any], cues: tuple[Cue, ...]) -> Iterator[tuple[str, Tag]]:
+    yield from _cue_entries(data, cues, conditional=False)
     for kind, patterns in data["kinds"].items():
         yield from ((pattern, Tag("kind", kind)) for pattern in patterns)
     for name, patterns in data["words"].items():
@@ -354,10 +384,13 @@ def _date_words(data: Mapping[str, Any]) -> DateWords:
         months=_numbered(data["months"], 1),
         weekdays=_numbered(data["weekdays"], 0),
         numbers=_numbered(data["numbers"], 1),
+        ordinals=_numbered(data["ordinals"], 1),
         ordinal=tuple(data["ordinal"]),
         year_words=frozenset(data["year_word"]),
         range_from=frozenset(data["range_from"]),
         range_to=frozenset(data["range_to"]),
+        day_words=frozenset(data["day_words"]),
+        past_lead=Lexicon((p, p) for p in data["past_lead"]),
         month_lead=Lexicon((p, p) for p in data["month_lead"]),
         relative=Lexicon(relative),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from gazetteer.place import Ambiguity, Place
@@ -22,7 +22,8 @@ class Report:
         report_id: the source's own id, or one derived from the text (the same text always gives the same id).
         text: the whole text, title first where there is one; every offset in this package counts in it.
         body_start: where the text proper begins, after the title (0 without a title).
-        published: day of publication; None when the source does not say.
+        published: day of publication, as written; None when the source does not say.
+        instant: the moment of publication where the source states it with its offset from UTC; None otherwise.
         source: outlet or channel; None when the source does not say.
         url: link; None when there is none.
         lang: `en`, `uk` or `ru` when the source says so; None otherwise.
@@ -37,6 +38,7 @@ class Report:
     url: str | None = None
     lang: str | None = None
     where: str = ""
+    instant: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,25 @@ class Skipped:
     """A report that could not be read: where it stands and why."""
 
     where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unattributed:
+    """What a report tells of a place without telling which side did it: "the enemy", and nobody knows whose.
+
+    Attributes:
+        report_id: the report.
+        mention: the place's name as written.
+        change: what happened there.
+        quote: the sentence.
+        reason: what is missing, and what to do.
+    """
+
+    report_id: str
+    mention: str
+    change: str
+    quote: str
     reason: str
 
 

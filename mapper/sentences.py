@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, compress
 
 from mapper.language import Language
-from mapper.lexicon import normalise
+from mapper.lexicon import KNOWN_WORDS, SILENT, normalise
 from mapper.model import Report
 
-# Marks that stand inside a word without being part of its spelling: stress, soft hyphen, zero width space.
-_INNER = "\u0301\u00ad\u200b"
+_LETTER = r"[^\W_]"
+_INNER = rf"[^\W_]|[\u0300-\u036f{SILENT}]"
+_APOSTROPHE = "['’ʼ`ʹ‘´′‛‑‐-]"
 TOKEN = re.compile(
-    r"\d+(?:[.,:\u00a0\u202f]\d+|[ \u00a0\u202f]\d{3}(?!\d))*(?:[-‑]?[^\W\d_]+)?"
-    rf"|\w[\w{_INNER}]*(?:['’ʼ`ʹ‘´‑-][\w{_INNER}]+)*|[.,;:!?…()\[\]–—-]|[«»“”„\"]|\S"
+    r"https?://\S+|\d+(?:[.,:\u00a0\u202f]\d+|[ \u00a0\u202f]\d{3}(?!\d))*(?:[-‑]?[^\W\d_]+)?"
+    rf"|{_LETTER}(?:{_INNER})*(?:{_APOSTROPHE}(?:{_INNER})+)*|[.,;:!?…()\[\]–—-]|[«»“”„\"]|\S"
 )
-_QUOTES = frozenset("«»“”„\"'’‘`*_#🗺•")
+_CUT = re.compile(f"({TOKEN.pattern})")
+"""Parts a text into what stands between words and, in turn, the words."""
+
+_LEFT_OUT = frozenset("«»“”„\"'’‘`*_#~|>•‣·")
+_NO_LETTERS = frozenset({"So", "Sk", "Sm", "Mn", "Me", "Cf", "Cc", "Co", "Cn"})
+"""Unicode categories of signs that carry no words: pictures, lone marks, invisible characters."""
+
+
+@lru_cache(maxsize=KNOWN_WORDS)
+def _is_left_out(surface: str) -> bool:
+    """Tell whether a token is no word of the sentence: a quotation mark, a bullet or picture, markup, a link."""
+    if len(surface) == 1:
+        return surface in _LEFT_OUT or unicodedata.category(surface) in _NO_LETTERS
+    return surface.startswith(("http://", "https://"))
+
+
 _CLOSERS = "»”\")]’'"
 _MAX_QUOTE = 600
 
@@ -28,7 +47,8 @@ class Sentence:
     Attributes:
         start: offset of its first character in the report's text.
         stop: offset behind its last one.
-        words: normalised words and punctuation; quotation marks and bullets are left out.
+        words: normalised words and punctuation; quotation marks, bullets, pictures, markup and links are left out.
+        surfaces: the same as written.
         starts: offset of each word.
         stops: offset behind each word.
         lang: code of its language.
@@ -39,6 +59,7 @@ class Sentence:
     start: int
     stop: int
     words: tuple[str, ...]
+    surfaces: tuple[str, ...]
     starts: tuple[int, ...]
     stops: tuple[int, ...]
     lang: str
@@ -64,43 +85,57 @@ def split(report: Report, languages: dict[str, Language]) -> Iterator[Sentence]:
 def _sentence(
     report: Report, start: int, stop: int, languages: dict[str, Language], before: str, paragraph: int
 ) -> Sentence | None:
-    words, starts, stops = [], [], []
-    for token in TOKEN.finditer(report.text, start, stop):
-        if token.group() not in _QUOTES:
-            words.append(normalise(token.group()))
-            starts.append(token.start())
-            stops.append(token.end())
-    if not words:
+    parts = _CUT.split(report.text[start:stop])
+    surfaces, ends = parts[1::2], list(accumulate(map(len, parts), initial=start))
+    starts, stops = ends[1:-1:2], ends[2:-1:2]
+    left_out = list(map(_is_left_out, surfaces))
+    if any(left_out):
+        kept = [not out for out in left_out]
+        surfaces = list(compress(surfaces, kept))
+        starts, stops = list(compress(starts, kept)), list(compress(stops, kept))
+    if not surfaces:
         return None
+    words = tuple(map(normalise, surfaces))
     lang = language_of(words, languages, before)
-    return Sentence(start, stop, tuple(words), tuple(starts), tuple(stops), lang, start < report.body_start, paragraph)
+    title = start < report.body_start
+    return Sentence(start, stop, words, tuple(surfaces), tuple(starts), tuple(stops), lang, title, paragraph)
 
 
 _ENOUGH_LETTERS = 20
+_CYRILLIC = re.compile("[а-ӿ]")
+_LATIN = re.compile("[a-zà-ɏ]")
 
 
-def language_of(words: list[str], languages: dict[str, Language], before: str) -> str:
+def language_of(words: Sequence[str], languages: dict[str, Language], before: str) -> str:
     """Tell the language of some words.
 
     Its script rules languages out, its own letters, typical strings and commonest words rule them in; where these tell
     nothing it is the language of the sentence before.
     """
     text = "".join(words)
-    script = "cyrillic" if any("а" <= letter <= "ӿ" for letter in text) else "latin"
+    script = "latin" if _CYRILLIC.search(text) is None or _is_mostly_latin(text) else "cyrillic"
     possible = {code: language for code, language in languages.items() if language.script == script} or languages
+    if len(possible) == 1:
+        return next(iter(possible))
     scores = {
         code: _score(text, words, language) + (0.5 if code == before else 0) for code, language in possible.items()
     }
     return max(scores, key=lambda code: scores[code])
 
 
-def _score(text: str, words: list[str], language: Language) -> float:
+def _is_mostly_latin(text: str) -> bool:
+    return len(_LATIN.findall(text)) > len(_CYRILLIC.findall(text))
+
+
+def _score(text: str, words: Sequence[str], language: Language) -> float:
     own = 3 * sum(map(text.count, language.letters)) + sum(map(text.count, language.typical))
     absent = len(text) >= _ENOUGH_LETTERS and language.frequent not in text
-    return own + sum(word in language.common for word in words) - absent
+    return own + sum(map(language.common.__contains__, words)) - absent
 
 
-_END = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s+|$)")
+_PICTURES = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d"
+"""Emoji: posts end sentences with them, or open lines, where others put a full stop or a bullet."""
+_END = re.compile(rf"(?:[.!?…]+[{re.escape(_CLOSERS)}]*|[{_PICTURES}]+)(?=\s+|$)")
 _OPENING = re.compile(r"[\s\"«“„‘'(\[–—•*_-]*")
 
 

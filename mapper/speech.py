@@ -10,7 +10,10 @@ from mapper.parsed import ENDS, Parsed
 from mapper.theatre import Claimant
 
 _REACH = 9
-_BESIDE_SPEAKER = {-1: ("word", "troops", "date", "to"), 1: ("word", "troops", "date", "in")}
+_BESIDE_SPEAKER = {
+    -1: ("word", "troops", "date", "to", "number", "list_intro", "ref"),
+    1: ("word", "troops", "date", "in"),
+}
 _SPEAKER_FOLLOWS = frozenset({"according", "citing", "described", "as", "reported"})
 
 
@@ -33,16 +36,15 @@ class Speech:
 
 def find_speeches(parsed: Parsed) -> list[Speech]:
     """Give the speakers of a sentence in the order of their verbs; [] when nobody is said to speak."""
-    chunks = parsed.chunks
     speeches = []
-    for i, chunk in enumerate(chunks):
+    for i, chunk in enumerate(parsed.chunks if parsed.may_have("claimant") else ()):
         speaker = chunk.value if chunk.kind == "claimant" else chunk.speaker
-        if speaker is not None and _heads_or_signs(chunks, i):
+        if speaker is not None and _heads_or_signs(parsed.chunks, i):
             speeches.append(Speech(i, i, speaker, denies=False))
-    for verb, chunk in enumerate(chunks):
-        if chunk.kind == "say_again":
+    for verb in sorted([*parsed.all("say"), *parsed.all("deny"), *parsed.all("say_again")]):
+        if parsed.chunks[verb].kind == "say_again":
             speeches.append(Speech(verb, verb, None, denies=False))
-        elif chunk.kind in ("say", "deny"):
+        else:
             pronoun = _pronoun(parsed, verb)
             found = None if pronoun and not parsed.language.free_order else _named(parsed, verb)
             found = found or _same_again(pronoun, speeches) or _metonym(parsed, verb) or _stranger(parsed, verb)

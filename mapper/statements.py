@@ -13,17 +13,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mapper.actors import ActorFinder
+from mapper.chunks import Chunk
+from mapper.gapping import gapped
 from mapper.language import Cue
+from mapper.memory import Memory
 from mapper.modality import is_negated, is_unreal
-from mapper.model import Change, EventDate, Mention
+from mapper.model import Change, EventDate, Mention, Unattributed
 from mapper.parsed import Parsed
 from mapper.speech import denial_of, find_speeches, speech_of
+from mapper.standing import side_before
 from mapper.targets import RELATIONS, Target, find_targets, lead_of
 from mapper.theatre import Claimant, Theatre
 from mapper.timing import Clock
 
 COUNT_REACH = 12
 """So many chunks before a cue the settlements are counted that the next sentence lists."""
+
+NOBODY_KNOWN = "nothing tells which side speaks of its enemy or its own; say whose the source is (a line 'Source: …')"
 
 _INSIDE = frozenset({"in", "direct", "part", "over"})
 
@@ -65,23 +71,12 @@ class Statement:
     trace: tuple[tuple[str, str], ...]
 
 
-@dataclass(slots=True)
-class _Memory:
-    """What one sentence leaves for the next."""
-
-    clock: Clock
-    actor: str | None = None
-    place: Mention | None = None
-    home: str | None = None
-    claimant: Claimant | None = None
-    speech: tuple[int, Claimant] | None = None
-    attacked: tuple[Mention, ...] = ()
-    attacker: str | None = None
-    pending: tuple[Cue, Change, str] | None = None
-
-
 def read_statements(
-    parsed: Sequence[Parsed], source: Claimant | None, published: date | None, theatre: Theatre
+    parsed: Sequence[Parsed],
+    source: Claimant | None,
+    published: date | None,
+    theatre: Theatre,
+    unattributed: list[Unattributed] | None = None,
 ) -> list[Statement]:
     """Read all statements of one report.
 
@@ -90,16 +85,21 @@ def read_statements(
         source: the claimant that its outlet is; None for a report in nobody's name.
         published: its day of publication.
         theatre: the war.
+        unattributed: what is told of a place by somebody of whom nobody knows whose "enemy" is meant is added here.
 
     Returns:
         The statements in the order of the text; [] when the report says nothing about control.
     """
-    if any(p.has("staged") for p in parsed):
+    if not any(p.may_have("change") for p in parsed) or any(p.has("staged") for p in parsed):
         return []
-    first, attackers = _read(parsed, source, published, theatre, None)
-    sides = Counter([*attackers, *(s.actor for s in first if not s.background)])
-    found = _read(parsed, source, published, theatre, sides.most_common(1)[0][0])[0] if sides else first
-    return _without_old_wars(found, parsed, theatre.begins)
+    reading = _read(parsed, source, published, theatre)
+    acting = (s.actor for s in reading.found if not s.background and s.change != "contested")
+    sides = Counter([*reading.attackers, *acting])
+    if sides:
+        reading = _read(parsed, source, published, theatre, sides.most_common(1)[0][0], reading)
+    if unattributed is not None:
+        unattributed += reading.unattributed
+    return _without_old_wars(reading.found, parsed, theatre.begins)
 
 
 def _without_old_wars(found: list[Statement], parsed: Sequence[Parsed], begins: date) -> list[Statement]:
@@ -109,30 +109,61 @@ def _without_old_wars(found: list[Statement], parsed: Sequence[Parsed], begins: 
         last = when.last or when.first
         return last is not None and last.year < begins.year
 
-    if not any(older(c.value) for p in parsed for c in p.chunks if c.kind == "date"):
+    if not any(older(p.chunks[i].value) for p in parsed for i in p.all("date")):
         return found
     return [s for s in found if s.when.basis in ("stated", "relative") and not s.background and not older(s.when)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """Where a reading stands once an actor is known, from where on it needs no default: sentence, memory, statements so far."""
+
+    index: int
+    memory: Memory
+    found: list[Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading a report once gave: its statements, the sides that attack in it, and where it settled, if it did."""
+
+    found: list[Statement]
+    attackers: list[str]
+    settled: _Settled | None
+    unattributed: list[Unattributed]
+
+
 def _read(
-    parsed: Sequence[Parsed], source: Claimant | None, published: date | None, theatre: Theatre, default: str | None
-) -> tuple[list[Statement], list[str]]:
-    """Read a report once; give its statements and the sides that attack in it. `default` acts where nothing nearer tells."""
-    memory = _Memory(Clock(published))
+    parsed: Sequence[Parsed],
+    source: Claimant | None,
+    published: date | None,
+    theatre: Theatre,
+    default: str | None = None,
+    before: _Reading | None = None,
+) -> _Reading:
+    """Read a report once. `default` acts where nothing nearer tells; a reading that settles as the one before is that one."""
+    memory = Memory(Clock(published))
     found: list[Statement] = []
     attackers = []
-    for sentence in parsed:
+    settled = None
+    unattributed: list[Unattributed] = []
+    for index, sentence in enumerate(parsed):
         reader = _SentenceReader(sentence, source, theatre, memory, default)
         here = list(reader.read())
         if not here:
             found = reader.attribute(found)
             found = _dispute(found, reader, theatre, memory)
         found += here
+        unattributed += reader.unattributed
         attackers += [memory.attacker] if memory.attacker else []
-    return found, attackers
+        if settled is None and memory.actor is not None:
+            settled = _Settled(index, replace(memory, clock=replace(memory.clock)), list(found))
+            if before is not None and before.settled == settled:
+                return before
+    return _Reading(found, attackers, settled, unattributed)
 
 
-def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, memory: _Memory) -> list[Statement]:
+def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, memory: Memory) -> list[Statement]:
     """Mark what a sentence without a claim of its own rejects ("Kyiv called the announcement untrue", "It is a lie").
 
     What the other side claims is disputed; what nobody but the one who rejects it has told is denied.
@@ -140,10 +171,11 @@ def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, 
     if not reader.rejects:
         return found
     denial = denial_of(reader.speeches)
-    denier = (denial.claimant if denial else None) or memory.claimant or reader.source
+    answer = next((s.claimant for s in reversed(reader.speeches) if s.claimant is not None), None)
+    denier = (denial.claimant if denial else None) or answer or memory.claimant or reader.source
     if denier is None:
         return found
-    return [_rejected(s, denier, theatre, named=denial is not None) for s in found]
+    return [_rejected(s, denier, theatre, named=denial is not None or answer is not None) for s in found]
 
 
 def _rejected(s: Statement, denier: Claimant, theatre: Theatre, *, named: bool) -> Statement:
@@ -171,13 +203,18 @@ class _Deed:
 
 class _SentenceReader:
     def __init__(
-        self, parsed: Parsed, source: Claimant | None, theatre: Theatre, memory: _Memory, default: str | None
+        self, parsed: Parsed, source: Claimant | None, theatre: Theatre, memory: Memory, default: str | None
     ) -> None:
-        self._p, self._chunks, self._free = parsed, parsed.chunks, parsed.language.free_order
+        self._p, self._free = parsed, parsed.language.free_order
         self.source, self._theatre, self._memory, self._default = source, theatre, memory, default
         self.speeches = find_speeches(parsed)
         self._told: set[Mention] = set()
+        self.unattributed: list[Unattributed] = []
         self.rejects = parsed.has("deny")
+
+    @property
+    def _chunks(self) -> tuple[Chunk, ...]:
+        return self._p.chunks
 
     def attribute(self, found: list[Statement]) -> list[Statement]:
         """Give the last sentence's statements to the speaker of "This was reported by the ministry"."""
@@ -189,7 +226,7 @@ class _SentenceReader:
 
     def read(self) -> Iterator[Statement]:
         """Give what the sentence says; what it leaves for the next goes into the memory."""
-        if self._chunks[-1].value == "?":
+        if self._p.sentence.words[-1] == "?":
             self._remember_place()
             return
         self._memory.clock.hear(self._p)
@@ -206,21 +243,22 @@ class _SentenceReader:
 
         Only where word order tells what a "not" belongs to.
         """
-        cue, before = self._chunks[at].value, (self._memory.actor, self._memory.place)
+        cue, actor = self._chunks[at].value, self._memory.actor
         if cue.voice == "noun" or cue.needs_attack or cue.change not in ("gained", "withdrew"):
             return
         for s in self._statements(at):
             harmed = s.actor if s.change == "withdrew" else self._theatre.opponent(s.actor)
-            if s.explicit and s.claimant is not None and s.claimant.side == harmed and not s.background:
+            own = self.source is not None and not self.source.outlet and s.claimant == self.source
+            if (s.explicit or own) and s.claimant is not None and s.claimant.side == harmed and not s.background:
                 yield replace(s, denied=True, disputed=False)
-        self._memory.actor, self._memory.place = before
+        self._memory.actor = actor
 
     # ---- one cue
 
     def _statements(self, at: int) -> Iterator[Statement]:
         cue: Cue = self._chunks[at].value
         targets = find_targets(self._chunks, at, free_order=self._free)
-        if (cue.names_side and not self._side_behind(at)) or (cue.needs_subject and not self._side_before(at)):
+        if (cue.names_side and not self._side_behind(at)) or (cue.needs_subject and not side_before(self._chunks, at)):
             return
         if cue.voice == "passive" and "subject" in cue.takes and self._is_attribute(at):
             return
@@ -228,9 +266,12 @@ class _SentenceReader:
             cue = replace(cue, change="gained", needs_attack=False)
         elif cue.needs_attack and not self._attack_near(targets):
             return
-        home = self._home(targets)
+        if cue.leaves and any(t.relation == "from" for t in targets) and not self._p.has("side", "enemy", "ours", "troops"):
+            return
+        home = self._home(targets, at)
         actor = self._actor(at, cue, home)
         if actor is None:
+            self._note_unattributed(cue, targets)
             return
         deed = _Deed(at, cue, *actor, home)
         places = list(self._places(targets, at, cue))
@@ -238,12 +279,35 @@ class _SentenceReader:
             change = self._change(deed, "direct")
             self._memory.pending = (cue, change, deed.side) if change else None
         for mention, relation in places:
-            statement = self._statement(deed, mention, relation)
+            known = cue.state and relation == "part" and mention in self._told
+            statement = None if known else self._statement(deed, mention, relation)
             if statement is not None:
-                self._memory.actor = self._theatre.opponent(deed.side) if cue.change == "held" else deed.side
-                self._memory.place, self._memory.home = mention, home
+                self._memory.actor = self._theatre.opponent(deed.side) if statement.change == "held" else deed.side
+                self._memory.keep(mention, home)
                 self._told.add(mention)
                 yield statement
+        if places and cue.voice == "active" and cue.change == "gained":
+            yield from self._gapped(deed)
+
+    def _gapped(self, deed: _Deed) -> Iterator[Statement]:
+        """Give what the clauses say that leave the verb out ("A took X, and B – Y")."""
+        for subject, place in gapped(self._chunks, deed.at):
+            side = self._actor_finder(deed.at).side_at(subject) or deed.side
+            mention = self._p.mention(place)
+            here = replace(deed, side=side, rule="the verb of the clause before", home=self._chunks[place].value)
+            statement = None if mention in self._told else self._statement(here, mention, "direct")
+            if statement is not None:
+                self._told.add(mention)
+                yield statement
+
+    def _note_unattributed(self, cue: Cue, targets: Sequence[Target]) -> None:
+        """Note what "the enemy" or "our" men did where nobody knows whose they are."""
+        report, sentence = self._p.report, self._p.sentence
+        if not self._p.has("enemy", "ours") or cue.change in ("attack", "none"):
+            return
+        for mention in (self._p.mention(t.chunk) for t in targets if t.chunk is not None):
+            quote = report.text[sentence.start : sentence.stop]
+            self.unattributed.append(Unattributed(report.report_id, mention.text, cue.change, quote, NOBODY_KNOWN))
 
     def _is_attribute(self, at: int) -> bool:
         """Tell whether a participle only describes a place that a preposition leads ("to occupied Mariupol")."""
@@ -256,8 +320,8 @@ class _SentenceReader:
             return False
         if targets[0].chunk is None:
             return True
-        between = self._chunks[min(at, targets[0].chunk) + 1 : max(at, targets[0].chunk)]
-        return all(c.kind != "cue" for c in between)
+        reach = range(max(0, min(at, targets[0].chunk - 1)), max(at, targets[0].chunk))
+        return all(i == at or self._chunks[i].kind != "cue" for i in reach)
 
     def _side_behind(self, at: int) -> str | None:
         """Give the side named right behind a cue and alone ("is Ukrainian again"), or None."""
@@ -269,20 +333,15 @@ class _SentenceReader:
         alone = len(behind) < 2 or self._chunks[behind[1]].kind not in ("word", "kind", "place", "name", "be", "number")
         return self._actor_finder(at).side_at(behind[0]) if behind and alone else None
 
-    def _side_before(self, at: int) -> bool:
-        """Tell whether a side, or its troops, stand right before a cue."""
-        for i in range(at - 1, -1, -1):
-            kind = self._chunks[i].kind
-            if kind in ("side", "enemy", "ours"):
-                return i == 0 or self._chunks[i - 1].kind in ("point", "and", "list_intro", "clause", "date")
-            if kind not in ("filler", "troops", "date"):
-                return False
-        return False
-
-    def _home(self, targets: Sequence[Target]) -> str | None:
+    def _home(self, targets: Sequence[Target], at: int) -> str | None:
         """Give the side in whose land all places of a cue lie, or None."""
-        homes = {self._chunks[t.chunk].value if t.chunk is not None else self._memory.home for t in targets}
+        homes = {self._chunks[t.chunk].value if t.chunk is not None else self._home_before(at) for t in targets}
         return homes.pop() if len(homes) == 1 else None
+
+    def _home_before(self, at: int) -> str | None:
+        """Give the side in whose land the place lies that a word like "the town" stands for."""
+        last = self._place_before(at)
+        return self._memory.home if last is None else self._chunks[last].value
 
     def _actor(self, at: int, cue: Cue, home: str | None) -> tuple[str, str] | None:
         if cue.names_side:
@@ -318,7 +377,7 @@ class _SentenceReader:
         for target in targets:
             if target.chunk is not None:
                 yield self._p.mention(target.chunk), target.relation
-            else:
+            elif target.relation != "part" or self._p.has("place") or self._speaks_of_war():
                 last = self._last_place(at)
                 if last is not None:
                     yield last, target.relation
@@ -330,6 +389,11 @@ class _SentenceReader:
             here = [self._p.mention(t.chunk) for t in own if t.chunk is not None]
             yield from ((mention, "near") for mention in here or self._memory.attacked)
 
+    def _speaks_of_war(self) -> bool:
+        """Tell whether the sentence before told a change or an attack, or this one names a side or its troops."""
+        named = self._p.has("side", "enemy", "ours", "troops")
+        return named or bool(self._memory.actor or self._memory.attacker)
+
     def _leaves_unsaid(self, at: int) -> bool:
         """Tell whether a sentence without a place says that a side left, and nothing of whence or whither."""
         if self._p.has("place", "unit", "direction", "near", "to", "in") or self._chunks[at].value.voice == "noun":
@@ -338,12 +402,22 @@ class _SentenceReader:
         return all(kind in ("date", "filler", "point", "and", "say", "claimant", "office") for kind in behind)
 
     def _last_place(self, at: int) -> Mention | None:
+        last = self._place_before(at)
+        return self._memory.place if last is None else self._p.mention(last)
+
+    def _place_before(self, at: int) -> int | None:
+        """Give the index of the place that opens the sentence, else of the last one before a cue, or None."""
+        told = [i for i in range(at) if self._chunks[i].kind == "place" and self._p.mention(i) in self._told]
+        if told and self._begins_again(at):
+            return told[-1]
         if self._chunks[0].kind == "place" and at > 0:
-            return self._p.mention(0)
-        for i in range(at - 1, -1, -1):
-            if self._chunks[i].kind == "place":
-                return self._p.mention(i)
-        return self._memory.place
+            return 0
+        return next((i for i in range(at - 1, -1, -1) if self._chunks[i].kind == "place"), None)
+
+    def _begins_again(self, at: int) -> bool:
+        """Tell whether a semicolon parts a cue from what the sentence has told before, and no place stands behind that."""
+        start = next((i for i in range(at, 0, -1) if self._chunks[i].value == ";"), 0)
+        return start > 0 and all(c.kind != "place" for c in self._chunks[start:at])
 
     def _attack_near(self, targets: Sequence[Target]) -> bool:
         return any(c.kind == "cue" and c.value.change in ("attack", "contested") for c in self._chunks) or (
@@ -398,6 +472,8 @@ class _SentenceReader:
             return None
         if deed.cue.state and deed.side == deed.home:
             return "held"
+        if deed.cue.leaves and relation == "from":
+            return "withdrew"
         if relation == "part" and change in ("gained", "withdrew"):
             return "advanced" if change == "gained" else None
         return change
@@ -432,7 +508,8 @@ class _SentenceReader:
         denial = denial_of(self.speeches)
         if deny is None or background:
             return (claimant or self.source), explicit, False, False
-        about_claim = any(c.kind == "claim_noun" for c in self._chunks[: max(at, deny)]) or deny < at
+        reach = at if self._in_apposition(at, deny) else max(at, deny)
+        about_claim = any(c.kind == "claim_noun" for c in self._chunks[:reach]) or deny < at
         opposes = (
             denial is not None
             and denial.claimant is not None
@@ -444,6 +521,11 @@ class _SentenceReader:
         denier = (denial.claimant if denial else None) or (claimant if explicit else None) or self.source
         return denier, denial is not None or explicit, True, False
 
+    def _in_apposition(self, at: int, deny: int) -> bool:
+        """Tell whether a word for a claim between a cue and its denial opens a clause on it (", a claim that Kyiv denies")."""
+        claims = [i for i in range(at + 1, deny) if self._chunks[i].kind == "claim_noun"]
+        return bool(claims) and any(c.value == "," for c in self._chunks[at + 1 : claims[0]])
+
     def _in_clause_of_another(self, at: int) -> bool:
         """Tell whether a recalled event hangs as a clause on news in the same sentence."""
         return any(i < at for i in self._p.changes())
@@ -452,8 +534,8 @@ class _SentenceReader:
 
     def _listed(self) -> Iterator[Statement]:
         """Give the places of "They are A, B and C" after "seven villages were liberated"."""
-        pending, opening = self._memory.pending, self._chunks[0]
-        if pending is None or (opening.kind != "list_intro" and self._chunks[-2:][0].kind != "list_intro"):
+        pending = self._memory.pending
+        if pending is None or not self._introduces_list():
             return
         self._memory.pending = None
         cue, change, side = pending
@@ -501,6 +583,10 @@ class _SentenceReader:
         self._remember_place()
 
     def _remember_place(self) -> None:
-        place = self._p.first("place")
-        if place is not None and not self._told:
-            self._memory.place, self._memory.home = self._p.mention(place), self._chunks[place].value
+        if not self._told:
+            self._memory.pass_by(self._p)
+
+    def _introduces_list(self) -> bool:
+        """Tell whether a list of places opens the sentence ("They are A and B") or is announced at its end."""
+        at = self._p.all("list_intro")
+        return bool(at) and (at[0] == 0 or at[-1] == len(self._chunks) - 2)

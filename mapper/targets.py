@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mapper.beside import ASIDE, aside_behind
 from mapper.chunks import Chunk
+from mapper.clauses import clause_of
 from mapper.language import Cue
 from mapper.parsed import ENDS
+from mapper.standing import only_leads
 
 RELATIONS = frozenset({"near", "in", "to", "from", "over", "of"})
 _TRANSPARENT = frozenset(
@@ -59,9 +62,6 @@ _OF_REFERENCES = frozenset({"object", "subject", "in", "to", "from"})
 _LOCATIVE = frozenset({"in", "near", "part"})
 """Relations of a place that may stand before a verb which it is not the object of ("In X the enemy moved forward")."""
 
-ASIDE = 8
-"""So many chunks an aside about the speaker has at most."""
-
 _MAX_UNKNOWN = {"object": 3, "of": 1, "in": 8, "any": 12}
 
 
@@ -86,6 +86,16 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
         at: index of the cue.
         free_order: whether the language lets an object stand before its verb (Ukrainian, Russian).
     """
+    start, stop = clause_of(chunks, at)
+    if (start, stop) != (0, len(chunks)):
+        found = _find(chunks[start:stop], at - start, free_order=free_order)
+        if found:
+            return [Target(None if t.chunk is None else t.chunk + start, t.relation) for t in found]
+    return _find(chunks, at, free_order=free_order)
+
+
+def _find(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[Target]:
+    """Give the places of a cue among some chunks of its sentence."""
     cue: Cue = chunks[at].value
     right = _walk_right(chunks, at, cue, free_order=free_order)
     before = _right_before(chunks, at, cue) if right.parted and right.targets else []
@@ -97,10 +107,16 @@ def find_targets(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[
     if not left and _has_other_object(chunks, at, cue):
         inside = _walk_left(chunks, at, cue, free_order=free_order, part=True) if right.part else []
         return [t for t in inside if t.relation == "part"] or _understood(right, cue)
-    left = left or _walk_left(chunks, at, cue, free_order=free_order, part=right.part)
+    left = left or _walk_left(chunks, at, cue, free_order=free_order, part=right.part) or _left_by_own(chunks, at, cue)
     if not left:
         return _understood(right, cue)
     return [Target(t.chunk, "part") for t in left] if right.part_first and not right.targets else left
+
+
+def _left_by_own(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
+    """Give the place whose own garrison is said to have left, with no word of whence ("захисники X відійшли")."""
+    own = cue.change == "withdrew" and at > 1 and chunks[at - 1].kind == "place" and chunks[at - 2].kind in ("troops", "side")
+    return [Target(at - 1, "from")] if own else []
 
 
 def _understood(right: _Right, cue: Cue) -> list[Target]:
@@ -127,14 +143,21 @@ def _antecedent(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
     last = opening - 1
     while last > 0 and chunks[last].kind in ("and", "filler", "unit", "in", "from", "near", "to", "of"):
         last -= 1
-    if last < 0 or chunks[last].kind != "place":
+    if last < 0 or chunks[last].kind != "place" or _belongs_to_people(chunks, last):
         return []
     relation = next((c.kind for c in chunks[last + 1 : opening] if c.kind in RELATIONS), "direct")
     if chunks[opening].kind == "where":
         relation = next((r for r in ("in", "from", "near") if r in cue.takes), "in")
     taken = _accepts(cue, relation, 0, part=False, introduced=True)
+    if taken is None and relation == "direct" and "subject" in cue.takes:
+        taken = "direct"
     members = _listed_before(chunks, last)
     return [Target(i, taken) for i in members] if taken is not None else []
+
+
+def _belongs_to_people(chunks: Sequence[Chunk], place: int) -> bool:
+    """Tell whether a place only says whose people a clause tells more of ("жителів Сум, яких утримували", not "Суми")."""
+    return place > 0 and chunks[place - 1].kind in ("residents", "troops")
 
 
 def _has_other_object(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
@@ -143,7 +166,7 @@ def _has_other_object(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
         return False
     for chunk in chunks[at + 1 :]:
         if chunk.value == ":" or chunk.kind not in ("filler", "number", "date"):
-            return chunk.kind == "word" or (chunk.kind == "troops" and cue.actor == "opponent")
+            return chunk.kind in ("word", "residents") or (chunk.kind == "troops" and cue.actor == "opponent")
     return False
 
 
@@ -202,11 +225,13 @@ class _Right:
         if kind == "compass":
             self._preposition("near")
             self.landmark = bool(self.targets) and self.chunks[self.index - 1].value == ","
+        elif kind == "near" and self._locates():
+            self.landmark = True
         elif kind in RELATIONS:
             if kind not in ("from", "near") or not self._leads_force():
                 self._preposition(kind)
         elif kind in ("part", "named_part", "site"):
-            self.elsewhere = self.elsewhere or kind == "site" or self._belongs_elsewhere()
+            self.elsewhere = self.elsewhere or (kind == "site" and not self.part) or self._belongs_elsewhere()
             self.part = self.part or not self.targets or self.connected
             first = self.unknown == 0 and not (self.targets or self.parted)
             self.part_first = self.part_first or first
@@ -217,6 +242,8 @@ class _Right:
             self.targets = [Target(t.chunk, "direct") for t in self.targets]
         elif kind == "and":
             return self._conjunction(chunk)
+        elif kind == "cue" and self._only_small_words() and only_leads(self.chunks, self.index):
+            self._preposition("in")
         elif kind == "cue":
             return self._passes_cue(chunk.value)
         elif kind == "point":
@@ -235,19 +262,31 @@ class _Right:
             self.connected, self.landmark = False, True
         return True
 
+    def _locates(self) -> bool:
+        """Tell whether what stands behind a comma only says where the place before it lies ("took A, next to B, and C")."""
+        behind_comma = bool(self.targets) and self.chunks[self.index - 1].value == ","
+        return behind_comma and not self.cue.takes & {"near", "any", "to"}
+
     def _leads_force(self) -> bool:
         """Tell whether a preposition leads a force, from which a place was taken, and no place ("cleared of X", "у ВСУ")."""
         following = next((c for c in self.chunks[self.index + 1 :] if c.kind != "filler"), None)
         return following is not None and following.kind in ("side", "enemy", "ours", "troops")
+
     def _follows_verb(self) -> bool:
         """Tell whether nothing but small words part the verb from what follows it, its object ("drove the army from X")."""
         return self.start > 0 and all(
             c.kind == "filler" and c.value != ":" for c in self.chunks[self.start : self.index]
         )
 
+    def _only_small_words(self) -> bool:
+        """Tell whether nothing but small words and who acts stand between the cue and here."""
+        passed = self.chunks[self.start : self.index]
+        return all(c.kind in ("filler", "date", "side", "enemy", "troops", "kind", "from") for c in passed)
+
     def _counted(self, kind: str) -> bool:
         """Tell whether people are counted here ("75 українців", "five soldiers"): then they are the object."""
-        return kind in ("side", "troops", "enemy") and self.chunks[self.index - 1].kind == "number"
+        before = self.chunks[self.index - 1]
+        return kind in ("side", "troops", "enemy") and before.kind == "number" and not str(before.value)[-1].isalpha()
 
     def _lists(self) -> bool:
         """Tell whether a list here is one of settlements ("seized four villages, namely …")."""
@@ -300,6 +339,10 @@ class _Right:
             self.landmark = False
 
     def _conjunction(self, chunk: Chunk) -> bool:
+        closing = aside_behind(self.chunks, self.index) if chunk.value == "," and not self.targets else None
+        if closing is not None:
+            self.index = closing
+            return True
         self.connected, self.landmark = True, False
         self.parted, self.joined = self.parted or chunk.value == ",", True
         return not (chunk.value == "," and not self.targets and self.unknown)
@@ -446,6 +489,8 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, part: bool) -> li
             index = named
             continue
         if chunk.kind == "place":
+            if _belongs_to_people(chunks, index) and any(c.kind == "relative" for c in chunks[index + 1 : at]):
+                return []
             found = _group_left(chunks, index, cue, part=part)
             if found:
                 return found
@@ -468,7 +513,7 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, part: bool) -> li
 def _apposition_before(chunks: Sequence[Chunk], index: int) -> int | None:
     """Give where what is said of a place opens that a comma closes before the verb ("X, a town on the river, has …")."""
     behind = next((c.kind for c in chunks[index + 1 :] if c.kind not in ("filler", "word")), "")
-    if behind not in ("be", "cue") or chunks[index - 1].kind == "and":
+    if behind not in ("be", "cue", "side", "enemy", "ours") or chunks[index - 1].kind == "and":
         return None
     for i in range(index - 1, 0, -1):
         if chunks[i].value in ENDS or chunks[i].kind in ("say", "deny"):
@@ -532,7 +577,8 @@ def _place_beside(chunks: Sequence[Chunk], index: int, cue: Cue) -> int | None:
 
 def _passes_left(chunk: Chunk, cue: Cue) -> bool:
     if chunk.kind == "cue":
-        return chunk.value.change == "attack" or (cue.needs_attack and chunk.value.change != "none")
+        told = chunk.value.change in ("advanced", "contested", "held")
+        return chunk.value.change == "attack" or (cue.needs_attack and told)
     if chunk.kind == "point":
         return chunk.value not in ENDS
     return chunk.kind in _LEFT_SKIP
@@ -594,6 +640,8 @@ def lead_of(chunks: Sequence[Chunk], index: int) -> tuple[str, bool]:
             part = True
         elif kind == "compass":
             return "near", part
+        elif kind == "cue" and only_leads(chunks, i):
+            return "in", part
         elif kind in RELATIONS and kind != "of":
             return kind, part
         elif kind == "and" and i > 0 and chunks[i - 1].kind == "side":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mapper.errors import SetupError
 from mapper.language import check_keys
@@ -25,12 +26,14 @@ class Side:
         name: in words.
         colour: what the map paints it with.
         country: the ISO 3166-1 code of its land, or "".
+        time_zone: IANA name of the time zone in which its days begin, or "".
     """
 
     code: str
     name: str
     colour: str
     country: str = ""
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Claimant:
         outlet: whether it mostly passes on others' words.
         observer: whether it is an outlet that observes for itself, so that its own words stand beside the claims it reports.
         inferred: whether its side is only inferred from the language of its report.
+        time_zone: IANA name of the time zone in which its days begin; "" for that of its side.
     """
 
     name: str
@@ -50,6 +54,7 @@ class Claimant:
     outlet: bool = False
     observer: bool = False
     inferred: bool = False
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,17 @@ class Theatre:
         side = told[0] if told else "unknown" if private else self.media.get(lang or "", "unknown")
         return Claimant(source.strip(), side, outlet=not told, inferred=not told)
 
+    def day_of(self, instant: datetime, source: Claimant | None) -> date:
+        """Give the day of a moment where a source counts its days: in its own time zone, else its side's, else as stated.
+
+        Args:
+            instant: a moment with its offset from UTC.
+            source: who publishes; None when nobody is known to.
+        """
+        side = self.sides.get(source.side) if source is not None else None
+        zone = (source.time_zone if source is not None else "") or (side.time_zone if side is not None else "")
+        return instant.astimezone(ZoneInfo(zone)).date() if zone else instant.date()
+
     def fought_over(self, day: date | None) -> tuple[frozenset[str], frozenset[str]]:
         """Give the admin units in which land changed hands on a day, and the widest units around them.
 
@@ -155,6 +171,30 @@ def load_theatre(name: str) -> Theatre:
     return parse_theatre(tomllib.loads(path.read_text(encoding="utf-8")), f"theatres/{name}.toml")
 
 
+def _side(row: Mapping[str, Any]) -> Side:
+    return Side(row["code"], row["name"], row["colour"], row.get("country", ""), row.get("time_zone", ""))
+
+
+def _claimant(row: Mapping[str, Any]) -> Claimant:
+    outlet, observer = row.get("outlet", False), row.get("observer", False)
+    return Claimant(row["name"], row["side"], outlet, observer, time_zone=row.get("time_zone", ""))
+
+
+def _check_time_zones(rows: Iterable[Mapping[str, Any]], where: str) -> None:
+    """Refuse the name of a time zone that this machine does not know.
+
+    Raises:
+        SetupError: with the name and what to do.
+    """
+    for zone in {row["time_zone"] for row in rows if row.get("time_zone")}:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError) as fault:
+            raise SetupError(
+                f"{where}: no time zone {zone!r} is known; write it as in the IANA list, such as 'Europe/Kyiv', or install tzdata"
+            ) from fault
+
+
 _KEYS = frozenset(
     {"name", "begins", "languages", "countries", "media", "private", "sides", "claimants", "offices", "regions"}
     | {"fighting", "front", "rivers"}
@@ -165,19 +205,18 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     """Check and compile the data of a theatre file; `where` names it in messages."""
     check_keys(data, _KEYS, where)
     for key, known in (
-        ("sides", {"code", "name", "colour", "country", "words", "quoted"}),
-        ("claimants", {"name", "side", "outlet", "observer", "words"}),
+        ("sides", {"code", "name", "colour", "country", "time_zone", "words", "quoted"}),
+        ("claimants", {"name", "side", "outlet", "observer", "time_zone", "words"}),
         ("offices", {"side", "words"}),
         ("regions", {"unit", "words"}),
         ("fighting", {"region", "units", "from", "until"}),
     ):
         for number, row in enumerate(data.get(key, ()), 1):
             check_keys(row, known, f"{where} [[{key}]] {number}")
-    sides = {
-        row["code"]: Side(row["code"], row["name"], row["colour"], row.get("country", "")) for row in data["sides"]
-    }
+    sides = {row["code"]: _side(row) for row in data["sides"]}
     if len(sides) != 2:
         raise SetupError(f"{where}: a theatre has two sides, this one names {len(sides)}")
+    _check_time_zones((*data["sides"], *data["claimants"]), where)
     known_sides = {*sides, "independent", "unknown"}
     for row in (*data["claimants"], *data.get("offices", ())):
         if row["side"] not in known_sides:
@@ -193,7 +232,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
         side_words=Lexicon((w, row["code"]) for row in data["sides"] for w in row["words"]),
         quoted_words=Lexicon((w, row["code"]) for row in data["sides"] for w in row.get("quoted", ())),
         claimant_words=Lexicon(
-            (w, Claimant(row["name"], row["side"], row.get("outlet", False), row.get("observer", False)))
+            (w, _claimant(row))
             for row in data["claimants"]
             for w in row["words"]
         ),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from mapper.dates import SAME_DAY
+from mapper.dates import SAME_DAY, Shifted
 from mapper.model import EventDate
 from mapper.parsed import Parsed
 
@@ -28,24 +28,36 @@ class Clock:
     last: EventDate = field(default_factory=EventDate)
     leading: EventDate | None = None
     paragraph: int = 0
+    here: dict[int, EventDate] = field(default_factory=dict)
 
     def hear(self, parsed: Parsed) -> None:
         """Take in the dates of the next sentence."""
         if parsed.sentence.paragraph != self.paragraph and not parsed.sentence.title:
             self.paragraph, self.leading = parsed.sentence.paragraph, None
-        told = any(c.kind == "cue" and c.value.change not in ("attack", "none", "contested") for c in parsed.chunks)
-        reach = parsed.chunks[: OPENING + 1] if told else parsed.chunks
-        opening = next((c.value for c in reach if c.kind == "date"), None)
+        self.here = self._settled(parsed)
+        told = any(parsed.chunks[i].value.change != "contested" for i in parsed.changes())
+        openings = [when for i, when in self.here.items() if i <= OPENING or not told]
+        ranges = (when for when in openings if (when.basis, when.precision) == ("stated", "range"))
+        opening = next(ranges, openings[0] if openings else None)
         if opening is not None and (
             opening.precision == "range" or (opening.basis, opening.precision) == ("relative", "day")
         ):
             self.leading = opening if opening.first not in (None, self.published) else None
-        self.last = next((c.value for c in parsed.chunks if c.kind == "date" and c.value.first), self.last)
+        self.last = next((when for when in self.here.values() if when.first), self.last)
+
+    def _settled(self, parsed: Parsed) -> dict[int, EventDate]:
+        """Give the dates of a sentence by chunk, those counted from the one before it worked out."""
+        here: dict[int, EventDate] = {}
+        base = self.last
+        for i in parsed.all("date"):
+            here[i] = _counted_from(base, parsed.chunks[i].value)
+            base = here[i] if here[i].first else base
+        return here
 
     def date_of(self, parsed: Parsed, at: int) -> tuple[EventDate, str]:
         """Give the date of the cue at one index, and the rule that found it."""
         own = self._beside(parsed, at)
-        if own is not None:
+        if own is not None and own.first is not None:
             return own, f"{own.basis} in the sentence"
         if (
             parsed.chunks[at].kind == "cue"
@@ -65,8 +77,8 @@ class Clock:
         cues = list(parsed.changes())
         after = next((i for i in cues if i > at), len(parsed.chunks))
         before = max((i for i in cues if i < at), default=-1)
-        dates = [i for i, c in enumerate(parsed.chunks) if c.kind == "date"]
-        own = [i for i in dates if before < i < after]
+        dates = parsed.all("date")
+        own = [i for i in dates if before < i < after and not _in_aside(parsed, i, at)]
         found = (
             min(own, key=lambda i: (abs(i - at), i))
             if own
@@ -74,8 +86,7 @@ class Clock:
         )
         if found is None:
             return None
-        when: EventDate = parsed.chunks[found].value
-        return self.last if when is SAME_DAY else when
+        return self.here[found]
 
     def recalls(self, parsed: Parsed, at: int, when: EventDate) -> bool:
         """Tell whether the cue at one index speaks of something long past, or is led by a word such as "since"."""
@@ -90,6 +101,24 @@ class Clock:
             if kind == "cue":
                 return False
         return False
+
+
+def _counted_from(base: EventDate, when: EventDate) -> EventDate:
+    """Give the day meant by "the same day" or "the next day" behind another; the phrase's own where none stands before."""
+    if when is SAME_DAY:
+        return base
+    if not isinstance(when, Shifted) or base.precision != "day" or base.first is None:
+        return EventDate(when.first, when.last, when.precision, when.basis) if isinstance(when, Shifted) else when
+    return EventDate(base.first + timedelta(days=when.days), None, "day", "relative")
+
+
+def _in_aside(parsed: Parsed, i: int, at: int) -> bool:
+    """Tell whether a date stands in a clause on a place that is over before the cue ("X, fought over since May, is ours")."""
+    commas = [j for j in range(at) if parsed.chunks[j].value == ","]
+    opening, closing = max((j for j in commas if j < i), default=None), next((j for j in commas if j > i), None)
+    if opening is None or closing is None:
+        return False
+    return any(c.kind in ("relative", "where") for c in parsed.chunks[opening + 1 : min(opening + 4, i)])
 
 
 def _end_of(when: EventDate) -> date:

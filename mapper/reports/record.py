@@ -86,7 +86,7 @@ def refuse_wide_or_binary(sample: bytes, where: str) -> None:
 
 
 def parse_day(value: str) -> date:
-    """Read an ISO 8601 date, or the date of an ISO 8601 time stamp as it is written (its zone is not converted).
+    """Read an ISO 8601 date, or the date of an ISO 8601 time stamp as it is written (its zone is not converted here).
 
     Args:
         value: for instance "2025-11-09" or "2025-11-09T23:30:00+02:00"; both are 9 November.
@@ -139,11 +139,13 @@ def report_of(fields: Mapping[str, object], where: str) -> Report:
     if len(text.encode()) > LIMIT_BYTES:
         raise ReportError(where, over_limit())
     lang = _string(fields, "lang", where)[:2].lower()
+    published = _published(_string(fields, "published", where), where)
     return Report(
         report_id=_string(fields, "id", where) or "r-" + hashlib.sha256(text.encode()).hexdigest()[:12],
         text=text,
         body_start=body_start,
-        published=_published(_string(fields, "published", where), where),
+        published=None if published is None else published.date(),
+        instant=published if published is not None and published.tzinfo is not None else None,
         source=_string(fields, "source", where) or None,
         url=_string(fields, "url", where) or None,
         lang=lang if lang in LANGUAGES else None,
@@ -184,11 +186,11 @@ def _string(fields: Mapping[str, object], field: str, where: str) -> str:
     return value.strip()
 
 
-def _published(value: str, where: str) -> date | None:
+def _published(value: str, where: str) -> datetime | None:
     if not value:
         return None
     try:
-        return parse_day(value)
+        return datetime.fromisoformat(value)
     except ValueError as error:
         raise ReportError(
             where, f"has {value!r:.80} as its publication date; write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+HH:MM"

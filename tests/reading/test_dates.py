@@ -6,8 +6,11 @@ The day of publication is 2025-11-12, a Wednesday.
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests_reading_cases import statements
 
-from mapper.dates import find_dates
+from mapper.dates import any_date, find_dates
 from mapper.language import load_language
 from mapper.lexicon import normalise
 from mapper.sentences import TOKEN
@@ -31,6 +34,13 @@ en | in July → 2025-07-01 month stated
 en | in December → 2024-12-01 month stated
 en | in 2022 → 2022-01-01 year stated
 en | three days ago → 2025-11-09 day relative
+en | over the past four days → 2025-11-09..2025-11-12 range relative
+en | over two days → 2025-11-11..2025-11-12 range relative
+en | two days before the assault → 2025-11-10 day relative
+en | on Oct. 31 → 2025-10-31 day stated
+en | between Oct. 28 and 30 → 2025-10-28..2025-10-30 range stated
+en | by last night → 2025-11-11 day relative
+en | at the beginning of the month → 2025-11-01 month relative
 en | they may attack →
 en | 2022 soldiers →
 uk | 9 листопада → 2025-11-09 day stated
@@ -47,6 +57,15 @@ uk | 18 лютого 2015-го → 2015-02-18 day stated
 uk | у лютому 2024-го → 2024-02-01 month stated
 uk | торік → 2024-01-01 year relative
 uk | станом на 09.11.2025 → 2025-11-09 day stated
+uk | за останні три дні → 2025-11-10..2025-11-12 range relative
+uk | за двоє діб → 2025-11-11..2025-11-12 range relative
+uk | за три дні до наступу →
+uk | першого вересня → 2025-09-01 day stated
+uk | за лютий → 2025-02-01 month stated
+uk | двома днями раніше → 2025-11-10 day relative
+ru | за последние трое суток → 2025-11-10..2025-11-12 range relative
+ru | двумя днями ранее → 2025-11-10 day relative
+ru | двадцатого октября → 2025-10-20 day stated
 ru | 1 октября → 2025-10-01 day stated
 ru | в период с 24 по 30 мая → 2025-05-24..2025-05-30 range stated
 ru | в течение недели → 2025-11-06..2025-11-12 range relative
@@ -57,6 +76,8 @@ ru | в августе 2024 года → 2024-08-01 month stated
 ru | в ночь на 11 ноября → 2025-11-11 day stated
 ru | два месяца назад → 2025-09-01 month relative
 """
+
+WORDS = sorted({normalise(word) for word in TOKEN.findall(CASES)})
 
 
 def read(lang: str, phrase: str, published: date | None) -> list[str]:
@@ -86,3 +107,30 @@ def test_a_whole_date_needs_no_publication() -> None:
 
 def test_a_date_that_no_calendar_has_is_no_date() -> None:
     assert read("en", "on 31 February 2024", PUBLISHED) == []
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), st.sampled_from(["en", "uk", "ru"]))
+def test_no_date_is_overlooked_for_the_word_that_begins_it(words: list[str], lang: str) -> None:
+    names = load_language(lang).dates
+    first = next(find_dates(words, names, PUBLISHED), None)
+    assert first == next(filter(None, (any_date(words, i, names, PUBLISHED) for i in range(len(words)))), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Russian troops took Lyman on 3 November. The next day they took Terny.", ["2025-11-03", "2025-11-04"]),
+        ("Росіяни взяли Лиман 3 листопада. Двома днями пізніше вони взяли Терни.", ["2025-11-03", "2025-11-05"]),
+        ("Российские войска взяли Лиман 3 ноября. Накануне они взяли Терны.", ["2025-11-03", "2025-11-02"]),
+        ("Накануне российские войска взяли Лиман.", ["2025-11-11"]),
+        ("The next day Russian troops took Lyman.", ["2025-11-12"]),
+    ],
+)
+def test_a_day_may_be_counted_from_the_one_before(text: str, days: list[str]) -> None:
+    names = ["Lyman", "Terny", "Лиман", "Терни", "Терны"]
+    assert [str(s.when.first) for s in statements(text, names, published=PUBLISHED)] == days
+
+
+def test_a_sentence_that_only_counts_dates_those_behind_it() -> None:
+    text = "There were 109 clashes over the past day. Ukrainian troops repelled attacks near Lyman."
+    assert [str(s.when.first) for s in statements(text, ["Lyman"], published=PUBLISHED)] == ["2025-11-11"]

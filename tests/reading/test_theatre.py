@@ -1,7 +1,8 @@
 """The engine knows no war: a made-up theatre works through the same code, and a faulty file is refused with help."""
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from importlib import resources
 
 import pytest
@@ -9,6 +10,8 @@ from tests_reading_cases import statements, told
 
 from gazetteer import open_gazetteer
 from mapper.errors import SetupError
+from mapper.model import Report
+from mapper.pipeline import Mapper
 from mapper.theatre import Claimant, load_theatre, parse_theatre
 
 ISLES = {
@@ -61,6 +64,31 @@ def test_the_land_of_one_side_is_known_by_its_country() -> None:
     assert [theatre.home(c) for c in ({"NN"}, {"SS", "XX"}, {"NN", "SS"}, {"XX"}, set())] == ["N", "S", None, None, None]
 
 
+@pytest.mark.parametrize(
+    ("source", "day"),
+    [
+        ("General Staff of Ukraine", date(2024, 2, 18)),
+        ("Рыбарь", date(2024, 2, 18)),
+        ("ISW", date(2024, 2, 17)),
+        ("Village gossip", date(2024, 2, 17)),
+        (None, date(2024, 2, 17)),
+    ],
+)
+def test_a_day_begins_where_the_source_is(source: str | None, day: date) -> None:
+    theatre = load_theatre("ukraine")
+    late = datetime(2024, 2, 17, 22, 30, tzinfo=UTC)
+    assert theatre.day_of(late, theatre.claimant_of_source(source)) == day
+
+
+def test_a_report_is_dated_where_its_source_is() -> None:
+    text = "Yesterday Ukrainian troops left Avdiivka."
+    late = datetime(2024, 2, 17, 22, 30, tzinfo=UTC)
+    report = Report("r", text, published=late.date(), source="General Staff of Ukraine", instant=late)
+    [event] = Mapper().events(report)
+    assert (event.published, event.event_date) == (date(2024, 2, 18), date(2024, 2, 17))
+    assert Mapper().dated(replace(report, instant=None)).published == date(2024, 2, 17)
+
+
 def test_land_changes_hands_only_from_day_to_day() -> None:
     theatre = parse_theatre(ISLES, "isles.toml")
     assert theatre.fought_over(date(2020, 3, 1)) == ({"X1a"}, {"X1"})
@@ -100,6 +128,7 @@ def test_every_part_of_the_front_is_called_as_it_says_and_lies_where_land_change
         ({"front": {"X1a1": [["2020-02-01"]]}}, "X1a1: a period is its first day"),
         ({"sides": ISLES["sides"][:1]}, "two sides"),  # type: ignore[index]  # a list in a dict of anything
         ({"claimants": [{"name": "A", "side": "N", "wordz": ["a"]}]}, "did you mean 'words'"),
+        ({"claimants": [{"name": "A", "side": "N", "time_zone": "Mars/Base", "words": ["a"]}]}, "no time zone 'Mars/Base'"),
     ],
 )
 def test_a_faulty_file_is_refused_with_help(change: dict[str, object], message: str) -> None:

@@ -66,16 +66,19 @@ def statements(
 ) -> list[Statement]:
     """Read a text in which only some names are places."""
     theatre = theatre or load_theatre("ukraine")
+    return read_statements(parsed_of(text, names, published, theatre, title), source, published, theatre)
+
+
+def parsed_of(
+    text: str, names: Sequence[str], published: date | None = None, theatre: Theatre | None = None, title: str = ""
+) -> list[Parsed]:
+    """Cut a text in which only some names are places."""
+    theatre = theatre or load_theatre("ukraine")
     languages = {code: load_language(code) for code in theatre.languages}
     whole = f"{title}\n\n{text}" if title else text
     report = Report("r", whole, len(whole) - len(text), published)
     chunker = Chunker(KnownNames(names, theatre.countries[0]), theatre, languages)  # type: ignore[arg-type]  # stands for the gazetteer
-    parsed = []
-    for sentence in split(report, languages):
-        chunks = tuple(chunker.cut(whole, sentence, published))
-        texts = tuple(whole[sentence.starts[c.start] : sentence.stops[c.stop - 1]] for c in chunks)
-        parsed.append(Parsed(sentence, languages[sentence.lang], chunks, texts))
-    return read_statements(parsed, source, published, theatre)
+    return [Parsed(report, sentence, languages[sentence.lang], chunker) for sentence in split(report, languages)]
 
 
 def told(found: Sequence[Statement]) -> set[tuple[str, str, str]]:
