@@ -531,7 +531,7 @@ class ActorFinder:
             return before or (Found(own, "pronoun for the speaker") if own else None)
         troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
-            return before or self._by_land(at, cue) or self._anyone(at)
+            return self._by_land(at, cue) or before or self._anyone(at)
         if own is None and before and cue.view == "ours":
             return before
         if before and cue.change == "advanced" and cue.voice == "noun":
