@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from gazetteer.names import fold
 from mapper.dates import DateSpan
+from mapper.glance import PUNCTUATION, Glance, Vocabulary, is_axis, plain_kind, value_of
 from mapper.language import Language, Tag
-from mapper.lexicon import KNOWN_WORDS, Hit, normalise
+from mapper.lexicon import KNOWN_WORDS, Hit
 from mapper.sentences import Sentence
 from mapper.theatre import Claimant, Theatre
 
@@ -22,16 +23,10 @@ if TYPE_CHECKING:
 _LEADS = frozenset({"in", "near", "compass", "from", "to", "over", "of", "kind", "part"})
 _OPENING, _CLOSING = frozenset('«“„"'), frozenset('»”“"')
 _DASHES = frozenset("–—-")
-_PUNCTUATION = frozenset(".,;:!?…()[]–—-")
 
 
 SHORTEST_GUESS = 6
 """Letters of the shortest unknown word that is taken for a misspelt place."""
-
-HINTED = frozenset(
-    {"change", "attack", "place", "claimant", "say", "say_again", "deny", "this_said", "list_intro", "staged", "direction"}
-)
-"""What can be told of a sentence before it is cut: whether it may have chunks of these kinds, or a cue for these."""
 
 NEAR_MISS = 0.8
 """Similarity (share of letters) from which it is."""
@@ -61,98 +56,12 @@ class Chunk(NamedTuple):
     speaker: Claimant | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """What is known of a word wherever it stands.
-
-    Attributes:
-        capital: whether it begins with a capital letter.
-        kind: the kind of its chunk where nothing longer begins with it.
-        value: the value of that chunk.
-        fixed: whether its chunk is always that one, but for dates and words that a gap skips.
-        speaks: whether a speaker can begin with it.
-        region: whether a region of the theatre can.
-        conditional: whether a cue can that counts only in some places.
-        hints: the kinds of `HINTED` that can begin with it.
-    """
-
-    capital: bool
-    kind: str
-    value: Any
-    fixed: bool
-    speaks: bool
-    region: bool
-    conditional: bool
-    hints: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """What is known of a sentence before it is cut.
-
-    Attributes:
-        hints: the kinds of `HINTED` that its chunks may be; none is of another one of these.
-        known: what is known of each word.
-        tags: the tags looked up so far that count anywhere, by the index of their first word.
-    """
-
-    hints: frozenset[str]
-    known: Sequence[_Word]
-    tags: dict[int, Hit[Tag] | None]
-
-
-class _Vocabulary:
-    """What is known of the words of one language, each found out once."""
-
-    def __init__(self, language: Language, theatre: Theatre) -> None:
-        self.language, self.theatre = language, theatre
-        self.word = lru_cache(KNOWN_WORDS)(self._word)
-
-    def _word(self, surface: str) -> _Word:
-        word, capital, theatre, language = normalise(surface), surface[0].isupper(), self.theatre, self.language
-        speakers = (theatre.claimant_words, theatre.side_words, theatre.office_words, theatre.quoted_words)
-        speaks = any(lexicon.touches(word) for lexicon in speakers)
-        region = theatre.region_words.touches(word)
-        conditional = language.conditional.touches(word)
-        hints = HINTED.intersection(map(hint_of, language.tags.begun(word) | language.conditional.begun(word)))
-        tag = language.tags.alone(word)
-        fixed = not (capital or speaks or region or conditional) and self._is_fixed(word, tag)
-        kind, value = (_plain_kind(word), word) if tag is None else (tag.kind, _value_of(tag, word))
-        return _Word(capital, kind, value, fixed, speaks, region, conditional, hints)
-
-    def _is_fixed(self, word: str, tag: Tag | None) -> bool:
-        """Tell whether a word that begins nothing longer is always what a tag says, or always a plain word without one."""
-        if tag is None:
-            return not self.language.tags.touches(word)
-        attributive = tag.kind == "cue" and tag.value.attributive
-        return not attributive and not (tag.kind == "kind" and word in self.language.abbreviations)
-
-
-def hint_of(tag: Tag) -> str:
-    """Give what a tag tells of a sentence before it is cut: its kind; of a cue, "attack", or "change" where it tells one."""
-    if tag.kind != "cue" or tag.value.change == "none":
-        return tag.kind
-    return "attack" if tag.value.change == "attack" else "change"
-
-
-def _plain_kind(word: str) -> str:
-    """Give the kind of the chunk of a word that is nothing else."""
-    return "point" if word in _PUNCTUATION else "number" if word[0].isdigit() else "word"
-
-
-def _value_of(tag: Tag, word: str) -> Any:
-    """Give the value of the chunk that a tag makes which begins at a word."""
-    if tag.kind in ("cue", "kind"):
-        return tag.value
-    return () if tag.kind == "direction" else word
-
-
 class Chunker:
     """Cuts sentences into chunks; made once for a theatre and a gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer, theatre: Theatre, languages: Mapping[str, Language]) -> None:
         self._theatre = theatre
-        self._vocabularies = {code: _Vocabulary(language, theatre) for code, language in languages.items()}
+        self._vocabularies = {code: Vocabulary(language, theatre) for code, language in languages.items()}
         self._gazetteer = gazetteer
         self._units = lru_cache(KNOWN_WORDS)(gazetteer.units)
         self._countries = lru_cache(KNOWN_WORDS)(self._look_up)
@@ -175,24 +84,7 @@ class Chunker:
 
     def glance(self, sentence: Sentence) -> Glance:
         """Look at the words of a sentence for what its chunks can be."""
-        vocabulary, words = self._vocabularies[sentence.lang], sentence.words
-        known = list(map(vocabulary.word, sentence.surfaces))
-        tags: dict[int, Hit[Tag] | None] = {}
-        hints = set()
-        for i, word in enumerate(known):
-            if word.hints:
-                tags[i] = hit = vocabulary.language.tags.at(words, i)
-                hints.add(hint_of(hit.value) if hit is not None else "")
-            if word.conditional:
-                hit = vocabulary.language.conditional.at(words, i)
-                hints.add(hint_of(hit.value) if hit is not None else "")
-            if word.capital and _is_axis(vocabulary.language, words, i):
-                hints.add("direction")
-            if word.speaks and self._theatre.claimant_words.at(words, i) is not None:
-                hints.add("claimant")
-            if word.capital:
-                hints.add("place")
-        return Glance(frozenset(hints), known, tags)
+        return self._vocabularies[sentence.lang].glance(sentence)
 
     def cut(
         self, text: str, sentence: Sentence, glance: Glance, dates: Sequence[DateSpan], published: date | None
@@ -215,11 +107,6 @@ class _Places:
 _fold = lru_cache(KNOWN_WORDS)(fold)
 
 
-def _is_axis(language: Language, words: Sequence[str], i: int) -> bool:
-    """Tell whether an adjective alone stands for a direction of attack ("на Покровському")."""
-    return i > 0 and words[i - 1] in language.axis_leads and words[i].endswith(language.axis_endings)
-
-
 def _longer(first: Hit[Tag] | None, second: Hit[Tag] | None) -> Hit[Tag] | None:
     if first is None or second is None:
         return first or second
@@ -234,7 +121,7 @@ class _Cutter:
     def __init__(
         self,
         places: _Places,
-        vocabulary: _Vocabulary,
+        vocabulary: Vocabulary,
         text: str,
         sentence: Sentence,
         glance: Glance,
@@ -304,7 +191,7 @@ class _Cutter:
         if region is not None and unit is not None:
             return Chunk("unit", i, region.stop, (unit,))
         named = self._named(i) if self._capital[i] else None
-        return named or self._worded(i) or Chunk(_plain_kind(self._words[i]), i, i + 1, self._words[i])
+        return named or self._worded(i) or Chunk(plain_kind(self._words[i]), i, i + 1, self._words[i])
 
     # ---- names
 
@@ -435,7 +322,7 @@ class _Cutter:
 
     def _direction(self, i: int) -> Chunk | None:
         """Give "Покровському напрямку", "Lyman axis": a name or adjective and the word for a direction behind it."""
-        if _is_axis(self._language, self._words, i):
+        if is_axis(self._language, self._words, i):
             return Chunk("direction", i, i + 1, self._towns_of(self._surface[i]))
         if not self._directed or (i == 0 and self._tag(0) is not None):
             return None
@@ -500,7 +387,7 @@ class _Cutter:
         if tag is not None and (speaker is None or len(tag.at) > speaker.stop - speaker.start):
             if tag.value.kind == "kind" and self._is_abbreviation(tag.stop):
                 return Chunk("kind", i, tag.stop + 1, tag.value.value)
-            return self._chunk(tag.value.kind, tag, _value_of(tag.value, self._words[i]))
+            return self._chunk(tag.value.kind, tag, value_of(tag.value, self._words[i]))
         return speaker
 
     def _counts(self, tag: Hit[Tag]) -> bool:
@@ -537,7 +424,7 @@ class _Cutter:
 
     def _ends_clause(self, i: int) -> bool:
         """Tell whether a clause is over at an index: a point stands there, or a word that joins clauses, or nothing."""
-        if i >= len(self._words) or self._words[i] in _PUNCTUATION or not self._words[i][0].isalnum():
+        if i >= len(self._words) or self._words[i] in PUNCTUATION or not self._words[i][0].isalnum():
             return True
         tag = self._word_class(i)
         return tag is not None and tag.value.kind in ("and", "clause", "say")
@@ -548,7 +435,7 @@ class _Cutter:
 
     def _says_whose(self, i: int) -> bool:
         """Tell whether what stands before lets a preposition say whose a place is ("X is with us", not "blows at us")."""
-        if i == 0 or self._capital[i - 1] or self._words[i - 1] in _PUNCTUATION:
+        if i == 0 or self._capital[i - 1] or self._words[i - 1] in PUNCTUATION:
             return True
         tag = self._word_class(i - 1)
         return tag is not None and tag.value.kind not in ("cue", "near", "where", "relative", "neg")
@@ -563,7 +450,7 @@ class _Cutter:
         for i in range(start, min(start + ATTRIBUTE_REACH, len(self._words))):
             if i in self._dates or self._is_side(i):
                 return True
-            if self._words[i] in _PUNCTUATION or self._capital[i]:
+            if self._words[i] in PUNCTUATION or self._capital[i]:
                 return False
         return False
 

@@ -208,6 +208,7 @@ def _summary_table(summary: Summary, output: Path) -> str:
         ("", "", _counts(summary.events_by_status)),
         ("ambiguous", summary.ambiguous, f"see {output / 'ambiguous.csv'}" if summary.ambiguous else ""),
         ("unresolved", summary.unresolved, ""),
+        *((("sideless", summary.unattributed, f"see {output / 'unattributed.jsonl'}"),) if summary.unattributed else ()),
         ("skipped", summary.skipped, f"see {output / 'skipped.jsonl'}" if summary.skipped else ""),
     )
     lines = [f"{label:<12}{count:>6}  {note}".rstrip() for label, count, note in rows if label or note]

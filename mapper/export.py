@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from gazetteer.place import Ambiguity
 from mapper.errors import SetupError
-from mapper.model import Event, Reading, Skipped
+from mapper.model import Event, Reading, Skipped, Unattributed
 from mapper.schema import AMBIGUITY_CODES, COLUMNS, Column
 
 if TYPE_CHECKING:
@@ -174,17 +174,17 @@ def write_ambiguous(events: Iterable[Event], path: str | PathLike[str]) -> None:
                 writer.writerow({name: _cell(value) for name, value in _doubtful_place(event).items()})
 
 
-def write_skipped(skipped: Iterable[Skipped], path: str | PathLike[str]) -> None:
-    """Write why reports were skipped, as JSON Lines with `where` and `reason`.
+def write_notes(notes: Iterable[Skipped | Unattributed], path: str | PathLike[str]) -> None:
+    """Write why reports were skipped, or what they tell of nobody known, as JSON Lines, each with its `reason`.
 
     Args:
-        skipped: the reasons; without any, no file is written, and one from an earlier run is removed.
+        notes: what to note; without any, no file is written, and one from an earlier run is removed.
         path: the file; it is replaced whole.
 
     Raises:
         SetupError: when the file cannot be written or removed.
     """
-    lines = [json.dumps(asdict(item), ensure_ascii=False) + "\n" for item in skipped]
+    lines = [json.dumps(asdict(item), ensure_ascii=False) + "\n" for item in notes]
     if lines:
         with whole_file(path) as file:
             file.writelines(lines)

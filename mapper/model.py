@@ -50,6 +50,25 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Unattributed:
+    """What a report tells of a place without telling which side did it: "the enemy", and nobody knows whose.
+
+    Attributes:
+        report_id: the report.
+        mention: the place's name as written.
+        change: what happened there.
+        quote: the sentence.
+        reason: what is missing, and what to do.
+    """
+
+    report_id: str
+    mention: str
+    change: str
+    quote: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventDate:
     """When something happened; `first` is None when nothing dates it."""
 

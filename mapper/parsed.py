@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mapper.chunks import HINTED, Chunk, Chunker, Glance
+from mapper.chunks import Chunk, Chunker
 from mapper.dates import DateSpan, find_dates
+from mapper.glance import HINTED, Glance
 from mapper.language import Language
 from mapper.model import Mention, Report
 from mapper.sentences import Sentence

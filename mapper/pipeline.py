@@ -18,7 +18,7 @@ from mapper.errors import SetupError
 from mapper.events import build_events
 from mapper.language import load_language
 from mapper.mentions import in_words, queries_of
-from mapper.model import Event, Mention, Report, Skipped
+from mapper.model import Event, Mention, Report, Skipped, Unattributed
 from mapper.parsed import Parsed
 from mapper.reports import read_reports
 from mapper.sentences import split
@@ -49,15 +49,19 @@ class Mapper:
         self.languages = {code: load_language(code) for code in self.theatre.languages}
         self._chunker = Chunker(self.gazetteer, self.theatre, self.languages)
 
-    def events(self, report: Report) -> tuple[Event, ...]:
+    def events(self, report: Report, unattributed: list[Unattributed] | None = None) -> tuple[Event, ...]:
         """Read one report.
+
+        Args:
+            report: the report.
+            unattributed: what it tells without telling which side did it is added here.
 
         Returns:
             Its events in the order of the text; () when it says nothing about control.
         """
         report = self.dated(report)
         parsed = self.parse(report)
-        statements = self.statements(report, parsed)
+        statements = self.statements(report, parsed, unattributed)
         if not statements:
             return ()
         queries = queries_of(parsed, self.gazetteer)
@@ -83,10 +87,12 @@ class Mapper:
         setting = Setting(frozenset(self.theatre.countries), units, regions, self.least_confidence)
         return dict(zip(queries, resolve_all(list(queries.values()), self.gazetteer, setting), strict=True))
 
-    def statements(self, report: Report, parsed: Sequence[Parsed]) -> list[Statement]:
+    def statements(
+        self, report: Report, parsed: Sequence[Parsed], unattributed: list[Unattributed] | None = None
+    ) -> list[Statement]:
         """Read what a parsed report says about control."""
         source = self.theatre.claimant_of_source(report.source, parsed[-1].sentence.lang if parsed else None)
-        return read_statements(parsed, source, report.published, self.theatre)
+        return read_statements(parsed, source, report.published, self.theatre, unattributed)
 
 
 def _day_of(report: Report, statements: Sequence[Statement]) -> date | None:
@@ -103,6 +109,7 @@ class Summary:
     events_by_status: dict[str, int] = field(default_factory=dict)
     ambiguous: int = 0
     unresolved: int = 0
+    unattributed: int = 0
     skipped: int = 0
 
 
@@ -110,14 +117,15 @@ def read_events(
     items: Iterable[Report | Skipped],
     mapper: Mapper,
     skipped: list[Skipped],
+    unattributed: list[Unattributed],
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Event]:
-    """Read reports one after another; those that cannot be read are added to `skipped`."""
+    """Read reports one after another; those that cannot be read are added to `skipped`, deeds of nobody to `unattributed`."""
     for item in items:
         if isinstance(item, Skipped):
             skipped.append(item)
         else:
-            yield from mapper.events(item)
+            yield from mapper.events(item, unattributed)
         if progress is not None:
             progress(1)
 
@@ -135,7 +143,7 @@ def read(paths: Sequence[str | Path], *, published: date | None = None) -> list[
     Raises:
         SetupError: a path is missing or of an unknown kind.
     """
-    return list(read_events(read_reports(paths, published=published), Mapper(), []))
+    return list(read_events(read_reports(paths, published=published), Mapper(), [], []))
 
 
 def run(
@@ -147,7 +155,7 @@ def run(
     least_confidence: float = LEAST_CONFIDENCE,
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
-    """Read reports and write `events.geojson`, `map.html`, `ambiguous.csv` and, if need be, `skipped.jsonl`.
+    """Read reports and write `events.geojson`, `map.html`, `ambiguous.csv`; `unattributed.jsonl`, `skipped.jsonl` if need be.
 
     Args:
         paths: files or folders; `-` is standard input.
@@ -164,18 +172,20 @@ def run(
         SetupError: a path is missing, or the output folder cannot be written.
     """
     from mapper.draw import SideStyle, draw_map
-    from mapper.export import write_ambiguous, write_geojson, write_skipped
+    from mapper.export import write_ambiguous, write_geojson, write_notes
 
     mapper = Mapper(least_confidence=least_confidence)
     skipped: list[Skipped] = []
+    unattributed: list[Unattributed] = []
     reports = Counter[str]()
     items = _counted(read_reports(paths, published=published), reports)
     try:
         output.mkdir(parents=True, exist_ok=True)
-        events = list(read_events(items, mapper, skipped, progress))
+        events = list(read_events(items, mapper, skipped, unattributed, progress))
         write_geojson(events, output / "events.geojson")
         write_ambiguous(events, output / "ambiguous.csv")
-        write_skipped(skipped, output / "skipped.jsonl")
+        write_notes(unattributed, output / "unattributed.jsonl")
+        write_notes(skipped, output / "skipped.jsonl")
         sides = {side.code: SideStyle(side.name, side.colour) for side in mapper.theatre.sides.values()}
         draw_map(
             events,
@@ -186,7 +196,7 @@ def run(
         )
     except OSError as fault:
         raise SetupError(f"cannot write to {output}: {fault.strerror or fault}; give another folder with -o") from fault
-    return _summary(reports["read"], events, skipped)
+    return _summary(reports["read"], events, len(unattributed), len(skipped))
 
 
 def _counted(items: Iterable[Report | Skipped], counts: Counter[str]) -> Iterator[Report | Skipped]:
@@ -195,12 +205,13 @@ def _counted(items: Iterable[Report | Skipped], counts: Counter[str]) -> Iterato
         yield item
 
 
-def _summary(reports: int, events: Sequence[Event], skipped: Sequence[Skipped]) -> Summary:
+def _summary(reports: int, events: Sequence[Event], unattributed: int, skipped: int) -> Summary:
     return Summary(
         reports=reports,
         events_by_change=dict(sorted(Counter(e.change for e in events).items())),
         events_by_status=dict(sorted(Counter(e.status for e in events).items())),
         ambiguous=sum(e.ambiguous for e in events),
         unresolved=sum(e.place_id is None for e in events),
-        skipped=len(skipped),
+        unattributed=unattributed,
+        skipped=skipped,
     )

@@ -17,7 +17,7 @@ from mapper.chunks import Chunk
 from mapper.language import Cue
 from mapper.memory import Memory
 from mapper.modality import is_negated, is_unreal
-from mapper.model import Change, EventDate, Mention
+from mapper.model import Change, EventDate, Mention, Unattributed
 from mapper.parsed import Parsed
 from mapper.speech import denial_of, find_speeches, speech_of
 from mapper.targets import RELATIONS, Target, find_targets, lead_of
@@ -26,6 +26,8 @@ from mapper.timing import Clock
 
 COUNT_REACH = 12
 """So many chunks before a cue the settlements are counted that the next sentence lists."""
+
+NOBODY_KNOWN = "nothing tells which side speaks of its enemy or its own; say whose the source is (a line 'Source: …')"
 
 _INSIDE = frozenset({"in", "direct", "part", "over"})
 
@@ -68,7 +70,11 @@ class Statement:
 
 
 def read_statements(
-    parsed: Sequence[Parsed], source: Claimant | None, published: date | None, theatre: Theatre
+    parsed: Sequence[Parsed],
+    source: Claimant | None,
+    published: date | None,
+    theatre: Theatre,
+    unattributed: list[Unattributed] | None = None,
 ) -> list[Statement]:
     """Read all statements of one report.
 
@@ -77,6 +83,7 @@ def read_statements(
         source: the claimant that its outlet is; None for a report in nobody's name.
         published: its day of publication.
         theatre: the war.
+        unattributed: what is told of a place by somebody of whom nobody knows whose "enemy" is meant is added here.
 
     Returns:
         The statements in the order of the text; [] when the report says nothing about control.
@@ -88,6 +95,8 @@ def read_statements(
     sides = Counter([*reading.attackers, *acting])
     if sides:
         reading = _read(parsed, source, published, theatre, sides.most_common(1)[0][0], reading)
+    if unattributed is not None:
+        unattributed += reading.unattributed
     return _without_old_wars(reading.found, parsed, theatre.begins)
 
 
@@ -119,6 +128,7 @@ class _Reading:
     found: list[Statement]
     attackers: list[str]
     settled: _Settled | None
+    unattributed: list[Unattributed]
 
 
 def _read(
@@ -134,6 +144,7 @@ def _read(
     found: list[Statement] = []
     attackers = []
     settled = None
+    unattributed: list[Unattributed] = []
     for index, sentence in enumerate(parsed):
         reader = _SentenceReader(sentence, source, theatre, memory, default)
         here = list(reader.read())
@@ -141,12 +152,13 @@ def _read(
             found = reader.attribute(found)
             found = _dispute(found, reader, theatre, memory)
         found += here
+        unattributed += reader.unattributed
         attackers += [memory.attacker] if memory.attacker else []
         if settled is None and memory.actor is not None:
             settled = _Settled(index, replace(memory, clock=replace(memory.clock)), list(found))
             if before is not None and before.settled == settled:
                 return before
-    return _Reading(found, attackers, settled)
+    return _Reading(found, attackers, settled, unattributed)
 
 
 def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, memory: Memory) -> list[Statement]:
@@ -196,6 +208,7 @@ class _SentenceReader:
         self.source, self._theatre, self._memory, self._default = source, theatre, memory, default
         self.speeches = find_speeches(parsed)
         self._told: set[Mention] = set()
+        self.unattributed: list[Unattributed] = []
         self.rejects = parsed.has("deny")
 
     @property
@@ -258,6 +271,7 @@ class _SentenceReader:
         home = self._home(targets, at)
         actor = self._actor(at, cue, home)
         if actor is None:
+            self._note_unattributed(cue, targets)
             return
         deed = _Deed(at, cue, *actor, home)
         places = list(self._places(targets, at, cue))
@@ -271,6 +285,15 @@ class _SentenceReader:
                 self._memory.keep(mention, home)
                 self._told.add(mention)
                 yield statement
+
+    def _note_unattributed(self, cue: Cue, targets: Sequence[Target]) -> None:
+        """Note what "the enemy" or "our" men did where nobody knows whose they are."""
+        report, sentence = self._p.report, self._p.sentence
+        if not self._p.has("enemy", "ours") or cue.change in ("attack", "none"):
+            return
+        for mention in (self._p.mention(t.chunk) for t in targets if t.chunk is not None):
+            quote = report.text[sentence.start : sentence.stop]
+            self.unattributed.append(Unattributed(report.report_id, mention.text, cue.change, quote, NOBODY_KNOWN))
 
     def _is_attribute(self, at: int) -> bool:
         """Tell whether a participle only describes a place that a preposition leads ("to occupied Mariupol")."""

@@ -173,6 +173,7 @@ SUMMARY = SimpleNamespace(
     events_by_status={"claimed": 4},
     ambiguous=2,
     unresolved=1,
+    unattributed=0,
     skipped=0,
 )
 
@@ -201,10 +202,11 @@ class TestRun:
         ]
 
     def test_skipped_reports_give_exit_code_1(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        summary = SimpleNamespace(**{**vars(SUMMARY), "skipped": 5})
+        summary = SimpleNamespace(**{**vars(SUMMARY), "skipped": 5, "unattributed": 2})
         monkeypatch.setattr("mapper.pipeline.run", lambda *_args, **_options: summary)
         result = invoke("run", "a.txt")
         assert result.exit_code == 1
+        assert "sideless         2  see output/unattributed.jsonl" in result.stdout
         assert "skipped          5  see output/skipped.jsonl" in result.stdout
 
     def test_wrong_setup_gives_exit_code_2(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from gazetteer.place import Ambiguity, Kind
 from mapper.errors import SetupError
-from mapper.export import feature, read_geojson, to_geodataframe, write_ambiguous, write_geojson, write_skipped
+from mapper.export import feature, read_geojson, to_geodataframe, write_ambiguous, write_geojson, write_notes
 from mapper.model import Change, DateBasis, DatePrecision, Event, Reading, Skipped, Status
 from mapper.schema import COLUMNS
 
@@ -112,11 +112,11 @@ class TestGeoJson:
         assert path.read_bytes() == before
         assert list(tmp_path.iterdir()) == [path]
 
-    @pytest.mark.parametrize("write", [write_geojson, write_ambiguous, write_skipped])
+    @pytest.mark.parametrize("write", [write_geojson, write_ambiguous, write_notes])
     def test_folder_that_cannot_be_written(self, tmp_path: Path, write: Callable[..., None]) -> None:
         (tmp_path / "file").touch()
         with pytest.raises(SetupError, match="Not a directory"):
-            write([Skipped("a", "b")] if write is write_skipped else [], tmp_path / "file" / "x")
+            write([Skipped("a", "b")] if write is write_notes else [], tmp_path / "file" / "x")
 
     @pytest.mark.parametrize(
         ("field", "value", "expected"),
@@ -243,7 +243,7 @@ class TestAmbiguous:
 class TestSkipped:
     def test_json_lines(self, tmp_path: Path) -> None:
         path = tmp_path / "skipped.jsonl"
-        write_skipped([Skipped("а.txt", "is empty"), Skipped("b", "c")], path)
+        write_notes([Skipped("а.txt", "is empty"), Skipped("b", "c")], path)
         lines = path.read_text(encoding="utf-8").splitlines()
         assert lines[0] == '{"where": "а.txt", "reason": "is empty"}'
         assert len(lines) == 2
@@ -251,6 +251,6 @@ class TestSkipped:
     def test_none_leaves_no_file_not_even_an_old_one(self, tmp_path: Path) -> None:
         path = tmp_path / "skipped.jsonl"
         path.write_text("old", encoding="utf-8")
-        write_skipped([], path)
-        write_skipped([], path)
+        write_notes([], path)
+        write_notes([], path)
         assert not path.exists()

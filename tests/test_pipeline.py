@@ -1,5 +1,6 @@
 """The main path as a whole, with the real gazetteer."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -123,7 +124,7 @@ def test_a_landmark_settles_which_namesake_is_meant(mapper: Mapper) -> None:
 def test_events_of_a_report_stand_in_the_order_of_its_text(mapper: Mapper) -> None:
     text = "Russian troops captured Avdiivka. Ukrainian forces liberated Robotyne."
     report = Report("r", text, published=date(2024, 2, 18))
-    assert [e.mention for e in read_events([report], mapper, [])] == ["Avdiivka", "Robotyne"]
+    assert [e.mention for e in read_events([report], mapper, [], [])] == ["Avdiivka", "Robotyne"]
 
 
 def test_a_regions_name_that_is_a_towns_too_is_told_by_its_preposition(mapper: Mapper) -> None:
@@ -204,3 +205,15 @@ def test_rivers_and_brigades_are_no_settlements(mapper: Mapper, text: str, names
 def test_a_region_is_stated_through_words_that_describe_it(mapper: Mapper, text: str) -> None:
     queries = queries_of(mapper.parse(Report("r", text, 0, date(2025, 2, 9))), mapper.gazetteer)
     assert [unit.name for query in queries.values() for unit in query.units] == ["Donetsk Oblast"]
+
+
+def test_what_an_unknown_side_did_is_noted_and_not_lost(tmp_path: Path) -> None:
+    (tmp_path / "post.txt").write_text("The enemy captured Lyman on Monday. We left Terny.\n", encoding="utf-8")
+    summary = run([tmp_path / "post.txt"], tmp_path / "out")
+    notes = [json.loads(line) for line in (tmp_path / "out" / "unattributed.jsonl").read_text("utf-8").splitlines()]
+    assert [(note["mention"], note["change"]) for note in notes] == [("Lyman", "gained"), ("Terny", "withdrew")]
+    assert notes[0]["quote"] == "The enemy captured Lyman on Monday."
+    assert summary.unattributed == 2
+    (tmp_path / "post.txt").write_text("Source: DeepState\nThe enemy captured Lyman on Monday.\n", encoding="utf-8")
+    assert run([tmp_path / "post.txt"], tmp_path / "out").unattributed == 0
+    assert not (tmp_path / "out" / "unattributed.jsonl").exists()

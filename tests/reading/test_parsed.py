@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from mapper.chunks import HINTED, hint_of
+from mapper.glance import HINTED, hint_of
 from mapper.language import Tag
 from mapper.model import Report
 from mapper.parsed import Parsed
