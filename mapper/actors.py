@@ -102,13 +102,15 @@ class ActorFinder:
         if cue.voice == "passive" and cue.view == "foes":
             return agent
         if passive or cue.voice == "passive":
-            return agent or (self._leftward(at) if self._free else None)
+            return agent or (self._leftward(at) if self._free else None) or self._from_whom(at, cue)
         left = self._leftward(at) or self._behind_comma(at)
         driven = left or (Found(self._before, "actor of the statement before") if self._before else None)
         if driven is not None and cue.change == "gained" and "from" in cue.takes and at and self._chunks[at - 1].kind == "own":
             return self._flip(driven, "driven out by the other side:")
         if left is None and cue.change == "gained" and "from" in cue.takes and agent is not None:
             return self._flip(agent, "driven out:")
+        if left is not None and cue.change == "gained" and {"object", "from"} <= cue.takes:
+            return left
         if agent is not None and "subject" in cue.takes:
             return agent
         if agent is not None and self._object_first(at):
@@ -267,7 +269,8 @@ class ActorFinder:
 
     def _in_closed_clause(self, i: int, at: int) -> bool:
         """Tell whether a side stands in a clause on a place that is over before the verb ("X, which A calls Y, and Z fell")."""
-        opened = any(c.kind == "relative" for c in self._chunks[max(0, i - 2) : i])
+        comma = next((j for j in range(i - 1, -1, -1) if self._chunks[j].value == ","), i)
+        opened = any(c.kind in ("relative", "where") for c in self._chunks[comma:i])
         return opened and any(c.value == "," for c in self._chunks[i + 1 : at])
 
     def _object_before(self, i: int, at: int) -> bool:
@@ -334,7 +337,7 @@ class ActorFinder:
                 return None
             if agent and chunk.kind == "own" and [c.kind for c in self._chunks[i + 1 : i + 3]].count("troops"):
                 return self._owner(i)
-            side = self.side_at(i) if agent else self._to_side(i, cue)
+            side = (self.side_at(i) or self._claimant_beside(i, at)) if agent else self._to_side(i, cue)
             if side is not None and any(c.kind == "from" for c in self._chunks[max(at, i - 3) : i]):
                 side = None
             if side is None and agent and chunk.kind == "side" and self._chunks[i - 1].kind == "to":
@@ -349,6 +352,12 @@ class ActorFinder:
                 return None
         return None
 
+    def _claimant_beside(self, i: int, at: int) -> str | None:
+        """Give the side of a force that speaks elsewhere, right behind a verb that it is the subject of ("удерживают Силы …")."""
+        chunk = self._chunks[i]
+        acts = self._free and i == at + 1 and chunk.kind == "claimant" and not chunk.value.outlet
+        return str(chunk.value.side) if acts and chunk.value.side in self._theatre.sides else None
+
     def _begins_another(self, i: int, at: int) -> bool:
         """Tell whether a side behind a comma is the subject of a clause of its own, and not needed to tell who acted."""
         told = self._chunks[at].value.view or any(c.kind in ("troops", "side", "enemy") for c in self._chunks[:at])
@@ -356,7 +365,8 @@ class ActorFinder:
 
     def _is_owner(self, i: int, cue: Cue) -> bool:
         """Tell whether a side behind an active verb stands in a case in which it cannot be its subject ("into their lines")."""
-        return cue.voice == "active" and not cue.takes & {"subject", "from"} and self._is_oblique(i)
+        of_troops = self._chunks[i - 1].kind == "troops"
+        return cue.voice == "active" and not (cue.takes & {"subject", "from"} or of_troops) and self._is_oblique(i)
 
     def _parts(self, i: int, *, impersonal: bool) -> bool:
         """Tell whether a comma ends what belongs to a verb: it closes no aside, and no further place of a list follows it."""
@@ -391,6 +401,11 @@ class ActorFinder:
     def _says_anywhere(self) -> bool:
         return any(c.kind in ("say", "say_again", "deny") for c in self._chunks)
 
+    def _names_speaker(self) -> bool:
+        """Tell whether the sentence says who speaks, by a verb or before a colon."""
+        colons = zip(self._chunks, self._chunks[1:], strict=False)
+        return self._says_anywhere() or any(c.kind in ("claimant", "office") and d.value == ":" for c, d in colons)
+
     def _is_said_by(self, i: int) -> bool:
         """Tell whether a pronoun stands right behind the verb of speech that it is the subject of ("визнав він")."""
         return self._free and i > 0 and self._chunks[i - 1].kind in ("say", "deny")
@@ -418,7 +433,7 @@ class ActorFinder:
         for i in range(at + 1, min(at + 3, len(self._chunks))):
             if self._chunks[i].kind == "cue" or not self._free or self._attacks(i):
                 return None
-            side = self.side_at(i)
+            side = None if self._is_oblique(i) else self.side_at(i)
             if side is not None:
                 return Found(side, "subject behind the verb")
         return None
@@ -503,6 +518,8 @@ class ActorFinder:
         before = Found(self._before, "actor of the statement before") if self._before else None
         if cue.needs_attack:
             return Found(own, "the speaker's own defence") if own else None
+        if cue.change == "held" and cue.actor == "opponent" and self._foreign_subject(at):
+            return None
         if cue.change == "held" and (own or "subject" in cue.takes):
             return Found(own, "what the speaker's own side keeps") if own else None
         told = cue.voice == "noun" or (not self._free and self._is_passive(at) and not self._parsed.has("claim_noun"))
@@ -531,7 +548,8 @@ class ActorFinder:
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
         if own and own == self._home and not self._free and impersonal and cue.change == "gained" and cue.voice != "noun":
             return self._by_land(at, cue)
-        if before and (impersonal or troops):
+        says = own is not None and cue.voice == "passive" and "subject" not in cue.takes and self._names_speaker()
+        if before and (troops or (impersonal and not says)):
             return before
         if own and (impersonal or (self._free and self._speaks_for_side and not self._foreign_subject(at))):
             return self._turned(Found(own, "the speaker's own side"), cue)

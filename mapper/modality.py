@@ -15,8 +15,8 @@ MANAGED_REACH = 5
 def is_unreal(parsed: Parsed, at: int) -> bool:
     """Tell whether the cue at one index says something that is not said to have happened."""
     chunks, cue = parsed.chunks, parsed.chunks[at].value
-    around = chunks[max(0, at - MANAGED_REACH) : at + (MANAGED_REACH if parsed.language.free_order else 0)]
-    managed = any(c.kind == "managed" for c in around)
+    around = range(max(0, at - MANAGED_REACH), min(len(chunks), at + (MANAGED_REACH if parsed.language.free_order else 0)))
+    managed = any(chunks[i].kind == "managed" and (i < at or chunks[i - 1].kind != "neg") for i in around)
     if is_infinitive(parsed, at) and not managed:
         return True
     clauses = 0
@@ -25,7 +25,7 @@ def is_unreal(parsed: Parsed, at: int) -> bool:
         clauses += before.kind == "and" and before.value == ","
         if before.value in ENDS or before.value == ":" or before.kind == "recall":
             break
-        if before.kind == "neg" and at - i <= NEGATION_REACH:
+        if before.kind == "neg" and at - i <= NEGATION_REACH and not _belongs_before(parsed, i, at):
             return not parsed.has("deny")
         if before.kind == "irrealis" and not managed and not cue.needs_attack:
             return True
@@ -34,6 +34,15 @@ def is_unreal(parsed: Parsed, at: int) -> bool:
         if before.kind == "say" and i < at - 1 and not parsed.language.free_order:
             break
     return cue.voice == "noun" and _doubted_behind(parsed, at)
+
+
+def _belongs_before(parsed: Parsed, neg: int, at: int) -> bool:
+    """Tell whether a "not" belongs to something before a cue: another verb ("не ушла и держит"), or a clause that it ends."""
+    if not parsed.language.free_order:
+        return False
+    between = parsed.chunks[neg + 1 : at]
+    ends = parsed.chunks[neg + 1].value == "," and neg > 0 and parsed.chunks[neg - 1].kind in ("word", "part")
+    return ends or any(c.kind == "cue" and c.value.change != "attack" for c in between)
 
 
 def is_negated(parsed: Parsed, at: int) -> bool:

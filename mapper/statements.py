@@ -14,12 +14,14 @@ from datetime import date
 
 from mapper.actors import ActorFinder
 from mapper.chunks import Chunk
+from mapper.gapping import gapped
 from mapper.language import Cue
 from mapper.memory import Memory
 from mapper.modality import is_negated, is_unreal
 from mapper.model import Change, EventDate, Mention, Unattributed
 from mapper.parsed import Parsed
 from mapper.speech import denial_of, find_speeches, speech_of
+from mapper.standing import side_before
 from mapper.targets import RELATIONS, Target, find_targets, lead_of
 from mapper.theatre import Claimant, Theatre
 from mapper.timing import Clock
@@ -258,7 +260,7 @@ class _SentenceReader:
     def _statements(self, at: int) -> Iterator[Statement]:
         cue: Cue = self._chunks[at].value
         targets = find_targets(self._chunks, at, free_order=self._free)
-        if (cue.names_side and not self._side_behind(at)) or (cue.needs_subject and not self._side_before(at)):
+        if (cue.names_side and not self._side_behind(at)) or (cue.needs_subject and not side_before(self._chunks, at)):
             return
         if cue.voice == "passive" and "subject" in cue.takes and self._is_attribute(at):
             return
@@ -279,10 +281,24 @@ class _SentenceReader:
             change = self._change(deed, "direct")
             self._memory.pending = (cue, change, deed.side) if change else None
         for mention, relation in places:
-            statement = self._statement(deed, mention, relation)
+            known = cue.state and relation == "part" and mention in self._told
+            statement = None if known else self._statement(deed, mention, relation)
             if statement is not None:
                 self._memory.actor = self._theatre.opponent(deed.side) if statement.change == "held" else deed.side
                 self._memory.keep(mention, home)
+                self._told.add(mention)
+                yield statement
+        if places and cue.voice == "active" and cue.change == "gained":
+            yield from self._gapped(deed)
+
+    def _gapped(self, deed: _Deed) -> Iterator[Statement]:
+        """Give what the clauses say that leave the verb out ("A took X, and B – Y")."""
+        for subject, place in gapped(self._chunks, deed.at):
+            side = self._actor_finder(deed.at).side_at(subject) or deed.side
+            mention = self._p.mention(place)
+            here = replace(deed, side=side, rule="the verb of the clause before", home=self._chunks[place].value)
+            statement = None if mention in self._told else self._statement(here, mention, "direct")
+            if statement is not None:
                 self._told.add(mention)
                 yield statement
 
@@ -306,8 +322,8 @@ class _SentenceReader:
             return False
         if targets[0].chunk is None:
             return True
-        between = self._chunks[min(at, targets[0].chunk) + 1 : max(at, targets[0].chunk)]
-        return all(c.kind != "cue" for c in between)
+        reach = range(max(0, min(at, targets[0].chunk - 1)), max(at, targets[0].chunk))
+        return all(i == at or self._chunks[i].kind != "cue" for i in reach)
 
     def _side_behind(self, at: int) -> str | None:
         """Give the side named right behind a cue and alone ("is Ukrainian again"), or None."""
@@ -318,17 +334,6 @@ class _SentenceReader:
             del behind[1]
         alone = len(behind) < 2 or self._chunks[behind[1]].kind not in ("word", "kind", "place", "name", "be", "number")
         return self._actor_finder(at).side_at(behind[0]) if behind and alone else None
-
-    def _side_before(self, at: int) -> bool:
-        """Tell whether a side, or its troops, stand right before a cue."""
-        for i in range(at - 1, -1, -1):
-            kind = self._chunks[i].kind
-            if kind in ("side", "enemy", "ours"):
-                before = next((c.kind for c in reversed(self._chunks[:i]) if c.kind not in ("filler", "number")), "point")
-                return before in ("point", "and", "list_intro", "clause", "date", "say")
-            if kind not in ("filler", "troops", "date"):
-                return False
-        return False
 
     def _home(self, targets: Sequence[Target], at: int) -> str | None:
         """Give the side in whose land all places of a cue lie, or None."""
@@ -374,7 +379,7 @@ class _SentenceReader:
         for target in targets:
             if target.chunk is not None:
                 yield self._p.mention(target.chunk), target.relation
-            else:
+            elif target.relation != "part" or self._p.has("place") or self._speaks_of_war():
                 last = self._last_place(at)
                 if last is not None:
                     yield last, target.relation
@@ -385,6 +390,11 @@ class _SentenceReader:
             own = find_targets(self._chunks, attack, free_order=self._free) if attack is not None else []
             here = [self._p.mention(t.chunk) for t in own if t.chunk is not None]
             yield from ((mention, "near") for mention in here or self._memory.attacked)
+
+    def _speaks_of_war(self) -> bool:
+        """Tell whether the sentence before told a change or an attack, or this one names a side or its troops."""
+        named = self._p.has("side", "enemy", "ours", "troops")
+        return named or bool(self._memory.actor or self._memory.attacker)
 
     def _leaves_unsaid(self, at: int) -> bool:
         """Tell whether a sentence without a place says that a side left, and nothing of whence or whither."""
@@ -399,9 +409,17 @@ class _SentenceReader:
 
     def _place_before(self, at: int) -> int | None:
         """Give the index of the place that opens the sentence, else of the last one before a cue, or None."""
+        told = [i for i in range(at) if self._chunks[i].kind == "place" and self._p.mention(i) in self._told]
+        if told and self._begins_again(at):
+            return told[-1]
         if self._chunks[0].kind == "place" and at > 0:
             return 0
         return next((i for i in range(at - 1, -1, -1) if self._chunks[i].kind == "place"), None)
+
+    def _begins_again(self, at: int) -> bool:
+        """Tell whether a semicolon parts a cue from what the sentence has told before, and no place stands behind that."""
+        start = next((i for i in range(at, 0, -1) if self._chunks[i].value == ";"), 0)
+        return start > 0 and all(c.kind != "place" for c in self._chunks[start:at])
 
     def _attack_near(self, targets: Sequence[Target]) -> bool:
         return any(c.kind == "cue" and c.value.change in ("attack", "contested") for c in self._chunks) or (

@@ -15,6 +15,7 @@ from mapper.chunks import Chunk
 from mapper.clauses import clause_of
 from mapper.language import Cue
 from mapper.parsed import ENDS
+from mapper.standing import only_leads
 
 RELATIONS = frozenset({"near", "in", "to", "from", "over", "of"})
 _TRANSPARENT = frozenset(
@@ -108,7 +109,7 @@ def _find(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[Target]
         return [t for t in inside if t.relation == "part"] or _understood(right, cue)
     if not left and not free_order and _goes_on(chunks, at, cue):
         return []
-    left = left or _walk_left(chunks, at, cue, free_order=free_order, part=right.part)
+    left = left or _walk_left(chunks, at, cue, free_order=free_order, part=right.part) or _left_by_own(chunks, at, cue)
     if not left:
         return _understood(right, cue)
     return [Target(t.chunk, "part") for t in left] if right.part_first and not right.targets else left
@@ -119,6 +120,12 @@ def _goes_on(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
     joined = at > 0 and chunks[at - 1].kind == "and"
     before = next((c.value for c in reversed(chunks[:at]) if c.kind == "cue"), None)
     return joined and cue.needs_attack and cue.actor == "subject" and before is not None and before.change != "attack"
+
+
+def _left_by_own(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
+    """Give the place whose own garrison is said to have left, with no word of whence ("захисники X відійшли")."""
+    own = cue.change == "withdrew" and at > 1 and chunks[at - 1].kind == "place" and chunks[at - 2].kind in ("troops", "side")
+    return [Target(at - 1, "from")] if own else []
 
 
 def _understood(right: _Right, cue: Cue) -> list[Target]:
@@ -233,7 +240,7 @@ class _Right:
             if kind not in ("from", "near") or not self._leads_force():
                 self._preposition(kind)
         elif kind in ("part", "named_part", "site"):
-            self.elsewhere = self.elsewhere or kind == "site" or self._belongs_elsewhere()
+            self.elsewhere = self.elsewhere or (kind == "site" and not self.part) or self._belongs_elsewhere()
             self.part = self.part or not self.targets or self.connected
             first = self.unknown == 0 and not (self.targets or self.parted)
             self.part_first = self.part_first or first
@@ -244,6 +251,8 @@ class _Right:
             self.targets = [Target(t.chunk, "direct") for t in self.targets]
         elif kind == "and":
             return self._conjunction(chunk)
+        elif kind == "cue" and self._only_small_words() and only_leads(self.chunks, self.index):
+            self._preposition("in")
         elif kind == "cue":
             return self._passes_cue(chunk.value)
         elif kind == "point":
@@ -278,9 +287,15 @@ class _Right:
             c.kind == "filler" and c.value != ":" for c in self.chunks[self.start : self.index]
         )
 
+    def _only_small_words(self) -> bool:
+        """Tell whether nothing but small words and who acts stand between the cue and here."""
+        passed = self.chunks[self.start : self.index]
+        return all(c.kind in ("filler", "date", "side", "enemy", "troops", "kind", "from") for c in passed)
+
     def _counted(self, kind: str) -> bool:
         """Tell whether people are counted here ("75 українців", "five soldiers"): then they are the object."""
-        return kind in ("side", "troops", "enemy") and self.chunks[self.index - 1].kind == "number"
+        before = self.chunks[self.index - 1]
+        return kind in ("side", "troops", "enemy") and before.kind == "number" and not str(before.value)[-1].isalpha()
 
     def _lists(self) -> bool:
         """Tell whether a list here is one of settlements ("seized four villages, namely …")."""
@@ -483,6 +498,8 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, part: bool) -> li
             index = named
             continue
         if chunk.kind == "place":
+            if _belongs_to_people(chunks, index) and any(c.kind == "relative" for c in chunks[index + 1 : at]):
+                return []
             found = _group_left(chunks, index, cue, part=part)
             if found:
                 return found
@@ -505,7 +522,7 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, part: bool) -> li
 def _apposition_before(chunks: Sequence[Chunk], index: int) -> int | None:
     """Give where what is said of a place opens that a comma closes before the verb ("X, a town on the river, has …")."""
     behind = next((c.kind for c in chunks[index + 1 :] if c.kind not in ("filler", "word")), "")
-    if behind not in ("be", "cue") or chunks[index - 1].kind == "and":
+    if behind not in ("be", "cue", "side", "enemy", "ours") or chunks[index - 1].kind == "and":
         return None
     for i in range(index - 1, 0, -1):
         if chunks[i].value in ENDS or chunks[i].kind in ("say", "deny"):
@@ -632,6 +649,8 @@ def lead_of(chunks: Sequence[Chunk], index: int) -> tuple[str, bool]:
             part = True
         elif kind == "compass":
             return "near", part
+        elif kind == "cue" and only_leads(chunks, i):
+            return "in", part
         elif kind in RELATIONS and kind != "of":
             return kind, part
         elif kind == "and" and i > 0 and chunks[i - 1].kind == "side":
