@@ -52,6 +52,7 @@ class ActorFinder:
         speaker: whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
         author_side: side of whoever wrote the text: tells whom "occupied" means, and "the enemy" where no speaker does.
         before: actor of the statement before, or None.
+        default: who acts most in the report, or None.
         home: side in whose land the places of the cue lie, or None.
     """
 
@@ -62,6 +63,7 @@ class ActorFinder:
         speaker: Claimant | None,
         author_side: str | None,
         before: str | None,
+        default: str | None,
         home: str | None,
     ) -> None:
         self._parsed = parsed
@@ -71,7 +73,8 @@ class ActorFinder:
         self._speaks_for_side = speaker is not None and not speaker.inferred
         self._author = author_side
         self._voice = self._speaker if self._speaker in theatre.sides else author_side or self._speaker
-        self._before = before
+        self._last = before
+        self._before = before or default
         self._home = home
         self._free = parsed.language.free_order
 
@@ -536,7 +539,7 @@ class ActorFinder:
             return before or (Found(own, "pronoun for the speaker") if own else None)
         troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
-            return self._by_land(at, cue) or before or self._anyone(at)
+            return (before if self._last else None) or self._by_land(at, cue) or before or self._anyone(at)
         if own is None and before and cue.view == "ours":
             return before
         if before and cue.change == "advanced" and cue.voice == "noun":

@@ -361,10 +361,10 @@ class _SentenceReader:
         speaker = self._owner_of_claim() or said or self.source
         if speaker is None or speaker.side not in self._theatre.sides:
             speaker = said or self._memory.claimant or speaker
-        before = self._memory.actor or self._memory.attacker or self._default
+        before = self._memory.actor or self._memory.attacker
         author = self.source.side if self.source and self.source.side in self._theatre.sides else None
         author = author or self._theatre.media.get(self._p.language.code)
-        return ActorFinder(self._p, self._theatre, speaker, author, before, home)
+        return ActorFinder(self._p, self._theatre, speaker, author, before, self._default, home)
 
     def _owner_of_claim(self) -> Claimant | None:
         """Give whose claim the sentence is about ("the minister's words that … are false")."""
