@@ -246,7 +246,7 @@ class ActorFinder:
         for i in range(at - 1, -1, -1):
             if self._chunks[i].kind == "point" and self._chunks[i].value in ENDS:
                 break
-            found = None if self._is_repelled(i, at) else self._acts(i, at)
+            found = None if self._is_repelled(i, at) or self._only_says(i, at) else self._acts(i, at)
             if found is None or self._in_closed_clause(i, at):
                 continue
             if self._chunks[i].kind == "speaker_pronoun" and not self._says_anywhere():
@@ -257,6 +257,11 @@ class ActorFinder:
             if not (self._owned(i) and self._chunks[at].value.needs_attack):
                 passed.append(self._driver_out(i, found))
         return replace(passed[0], sure=False) if passed else pronoun
+
+    def _only_says(self, i: int, at: int) -> bool:
+        """Tell whether a side speaks right before a clause whose subject is the place ("Ukraine admitted that X had fallen")."""
+        says = not self._free and i + 1 < at and self._chunks[i + 1].kind == "say"
+        return says and "subject" in self._chunks[at].value.takes
 
     def _driver_out(self, i: int, found: Found) -> Found:
         """Give the side that drove out the one behind a verb of that kind ("drove A out of X, cleared Y"), else that one."""
@@ -545,6 +550,8 @@ class ActorFinder:
         if own and (cue.view == "ours" or troops or cue.voice == "noun"):
             return self._turned(Found(own, "the speaker's own side"), cue)
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
+        if own and own == self._home and not self._free and impersonal and cue.change == "gained" and cue.voice != "noun":
+            return self._by_land(at, cue)
         says = own is not None and cue.voice == "passive" and "subject" not in cue.takes and self._names_speaker()
         if before and (troops or (impersonal and not says)):
             return before

@@ -172,7 +172,8 @@ def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, 
         return found
     denial = denial_of(reader.speeches)
     answer = next((s.claimant for s in reversed(reader.speeches) if s.claimant is not None), None)
-    denier = (denial.claimant if denial else None) or answer or memory.claimant or reader.source
+    before = memory.claimant if not found or memory.claimant != found[-1].claimant else None
+    denier = (denial.claimant if denial else None) or answer or before or reader.source
     if denier is None:
         return found
     return [_rejected(s, denier, theatre, named=denial is not None or answer is not None) for s in found]
@@ -244,7 +245,8 @@ class _SentenceReader:
         Only where word order tells what a "not" belongs to.
         """
         cue, actor = self._chunks[at].value, self._memory.actor
-        if cue.voice == "noun" or cue.needs_attack or cue.change not in ("gained", "withdrew"):
+        told = cue.change in ("gained", "withdrew") or (cue.change == "advanced" and cue.inside)
+        if cue.voice == "noun" or cue.needs_attack or not told:
             return
         for s in self._statements(at):
             harmed = s.actor if s.change == "withdrew" else self._theatre.opponent(s.actor)

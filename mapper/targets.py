@@ -107,10 +107,19 @@ def _find(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[Target]
     if not left and _has_other_object(chunks, at, cue):
         inside = _walk_left(chunks, at, cue, free_order=free_order, part=True) if right.part else []
         return [t for t in inside if t.relation == "part"] or _understood(right, cue)
+    if not left and not free_order and _goes_on(chunks, at, cue):
+        return []
     left = left or _walk_left(chunks, at, cue, free_order=free_order, part=right.part) or _left_by_own(chunks, at, cue)
     if not left:
         return _understood(right, cue)
     return [Target(t.chunk, "part") for t in left] if right.part_first and not right.targets else left
+
+
+def _goes_on(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
+    """Tell whether a verb for repelling only goes on behind another, whose places they are ("hit X, and repelled …")."""
+    joined = at > 0 and chunks[at - 1].kind == "and"
+    before = next((c.value for c in reversed(chunks[:at]) if c.kind == "cue"), None)
+    return joined and cue.needs_attack and cue.actor == "subject" and before is not None and before.change != "attack"
 
 
 def _left_by_own(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
