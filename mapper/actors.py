@@ -151,7 +151,7 @@ class ActorFinder:
 
     def _from_whom(self, at: int, cue: Cue) -> Found | None:
         """Give who took a place by whom it was taken from ("cleared of X", "їх вибили з …"), or None."""
-        if cue.change != "gained" or cue.actor != "subject":
+        if cue.change not in ("gained", "advanced") or cue.actor != "subject":
             return None
         for i in sorted(range(max(0, at - LOSER_REACH), min(len(self._chunks), at + LOSER_REACH + 1)), key=lambda i: abs(i - at)):
             between = self._chunks[min(i, at) + 1 : max(i, at)]
@@ -159,7 +159,8 @@ class ActorFinder:
                 continue
             leading = next((c.kind for c in reversed(self._chunks[:i]) if c.kind not in ("troops", "filler", "word")), "")
             led = leading in ("from", "near")
-            side = self._side_named(i) if led or ("from" in cue.takes and self._is_object(i)) else None
+            driven = self._is_object(i) or (i == at + 1 and self._is_oblique(i))
+            side = self._side_named(i) if led or ("from" in cue.takes and driven) else None
             if side is not None:
                 return self._flip(Found(side, "from whom it was taken"), "the other side of")
         return None
@@ -223,7 +224,8 @@ class ActorFinder:
         """Give the side that a chunk names as somebody who acts, or None."""
         chunk = self._chunks[i]
         leading = self._chunks[i - 1].kind if i else ""
-        if chunk.kind == "enemy" and leading == "of":
+        adjective = chunk.kind == "enemy" and leading == "side" and i > 1
+        if chunk.kind == "enemy" and (leading == "of" or (adjective and self._chunks[i - 2].kind == "from")):
             return None
         following = self._chunks[i + 1].kind if i + 1 < len(self._chunks) else ""
         if chunk.kind == "side" and (following in _NAMED_PLACE or leading in ("in", "near", "compass", "from", "to")):
@@ -363,13 +365,15 @@ class ActorFinder:
 
     def _begins_another(self, i: int, at: int) -> bool:
         """Tell whether a side behind a comma is the subject of a clause of its own, and not needed to tell who acted."""
-        told = self._chunks[at].value.view or any(c.kind in ("troops", "side", "enemy") for c in self._chunks[:at])
+        cue = self._chunks[at].value
+        told = cue.view or cue.voice == "passive" or any(c.kind in ("troops", "side", "enemy") for c in self._chunks[:at])
         return bool(told) and self._chunks[i].kind in ("side", "enemy", "ours")
 
     def _is_owner(self, i: int, cue: Cue) -> bool:
         """Tell whether a side behind an active verb stands in a case in which it cannot be its subject ("into their lines")."""
-        of_troops = self._chunks[i - 1].kind == "troops"
-        return cue.voice == "active" and not (cue.takes & {"subject", "from"} or of_troops) and self._is_oblique(i)
+        if cue.voice != "active" or "subject" in cue.takes or self._chunks[i - 1].kind == "troops":
+            return False
+        return self._is_oblique(i) and ("from" not in cue.takes or cue.change == "advanced")
 
     def _parts(self, i: int, *, impersonal: bool) -> bool:
         """Tell whether a comma ends what belongs to a verb: it closes no aside, and no further place of a list follows it."""

@@ -234,7 +234,7 @@ class _SentenceReader:
         for at in self._p.changes():
             if not is_unreal(self._p, at):
                 yield from self._statements(at)
-            elif not self._free and is_negated(self._p, at):
+            elif is_negated(self._p, at):
                 yield from self._rejections(at)
         yield from self._listed()
         self._remember()
