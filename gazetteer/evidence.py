@@ -25,8 +25,11 @@ LEAST_CONFIDENCE = 0.5
 MOST_COMPANY = 2.5
 """Company speaks for a place by so many names at most."""
 
-NEIGHBOUR_KM = 150.0
-"""A place this near to the middle of a region lies in it or beside it: a report may well err so far."""
+NEIGHBOUR_KM = {1: 150.0, 2: 50.0}
+"""A place this near to the middle of an oblast or raion lies in it or beside it: a report may well err so far."""
+
+RAION = 2
+"""Level of a raion; that of a hromada is higher."""
 
 LISTED_FROM = 500
 """Population from which GeoNames' cities500 lists a place: one without a count probably has fewer residents."""
@@ -73,12 +76,14 @@ class Setting:
         fighting: admin units in which land was changing hands then.
         regions: the widest units around those.
         least_confidence: below this confidence, 0 to 1, no place is given, only candidates.
+        front: hromadas, or codes of settlements, within `fighting` of which it is known that land was changing hands right there.
     """
 
     countries: frozenset[str] = frozenset()
     fighting: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
     least_confidence: float = LEAST_CONFIDENCE
+    front: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +125,26 @@ def stated_region(match: NameMatch, context: Context) -> Said:
     if not match.place.units:
         return -2.5, f"lies outside {units[0].name}, which is stated"
     gap = _km_to_units(match.place, units)
-    near = gap is not None and gap < NEIGHBOUR_KM
+    near = gap is not None and gap < NEIGHBOUR_KM[2 if units[0].level >= RAION else 1]
     contested = bool(context.setting.fighting.intersection(match.place.units))
     strength = -0.6 if near else -1.0 if contested else -2.5
     return strength, f"lies in {_where(match.place)}, not in {units[0].name} as stated"
 
 
 def named_region(match: NameMatch, context: Context) -> Said:
-    """Whether it lies in a region that the sentence, or the report, names."""
+    """Whether it lies in a region that the sentence, or the report, names; the only one of a report counts as the sentence's."""
     if _inside(match.place, context.query.units) is not None:
         return None  # `stated_region` has said so
     inside = _narrowest(match.place, context.query.sentence_units)
     if inside is not None:
-        return (1.0 if inside.level < 2 else 1.6), f"lies in {inside.name}, which the sentence names"
+        return (1.0 if inside.level < RAION else 1.6), f"lies in {inside.name}, which the sentence names"
     inside = _narrowest(match.place, context.query.report_units)
     if inside is None:
         return None
-    return (0.6 if inside.level < 2 else 1.0), f"lies in {inside.name}, which the report names"
+    regions = [unit for unit in context.query.report_units if unit.level]
+    if regions and all(lies_in(match.place, unit.code) for unit in regions):
+        return (1.0 if inside.level < RAION else 1.6), f"lies in {inside.name}, and the report names no other region"
+    return (0.6 if inside.level < RAION else 1.0), f"lies in {inside.name}, which the report names"
 
 
 def direction(match: NameMatch, context: Context) -> Said:
@@ -175,15 +183,23 @@ def neighbours(match: NameMatch, context: Context) -> Said:
 
 
 def fighting(match: NameMatch, context: Context) -> Said:
-    """Whether land was changing hands in its region then."""
+    """Whether land was changing hands in its region, or its very hromada, then; nothing against a raion that the text names."""
     setting = context.setting
     if not setting.fighting:
         return None
+    if setting.front.intersection(match.place.units):
+        return 1.0, f"land was changing hands in {match.place.admin3} then"
+    if match.place.place_id.removeprefix("katottg:") in setting.front:
+        return 1.0, f"land was changing hands in {match.place.name} then"
     if setting.fighting.intersection(match.place.units):
-        return 0.7, f"land was changing hands in {match.place.admin2 or match.place.admin1} then"
+        return 0.5, f"land was changing hands in {match.place.admin2 or match.place.admin1} then"
+    query = context.query
+    named = (*query.units, *query.sentence_units, *query.report_units)
+    if _inside(match.place, [unit for unit in named if unit.level >= RAION]) is not None:
+        return None
     if setting.regions.intersection(match.place.units):
-        return -0.2, f"no land was changing hands in {match.place.admin2 or match.place.admin1} then"
-    return -1.0, f"no land was changing hands in {_where(match.place)} then"
+        return -0.14, f"no land was changing hands in {match.place.admin2 or match.place.admin1} then"
+    return -0.7, f"no land was changing hands in {_where(match.place)} then"
 
 
 def country(match: NameMatch, context: Context) -> Said:
@@ -237,7 +253,7 @@ EVIDENCE: tuple[Weighted, ...] = (
     (landmark, 4.5),
     (companions, 2.6),
     (neighbours, 6.0),
-    (fighting, 3.2),
+    (fighting, 4.5),
     (country, 3.0),
     (kind, 1.0),
     (population, 1.5),

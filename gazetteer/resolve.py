@@ -28,7 +28,7 @@ from gazetteer.index import Gazetteer
 from gazetteer.place import Ambiguity, Candidate, Evidence, NameMatch, Place, Resolution, lies_in
 
 PASSES = 3
-DOUBT_BELOW = 0.93
+DOUBT_BELOW = 0.955
 """Below this confidence places of the same name count as rivals."""
 APPROXIMATE_M = 3000.0
 """Beyond this radius a position counts as known only to a few kilometres."""

@@ -43,16 +43,24 @@ def unit_names(code: str, name_uk: str, level: int, seats: Sequence[str] = ()) -
     names = _listed(code, level)
     if not name_uk or not _is_adjective(name_uk):
         return frozenset(names)
-    adjectives: tuple[tuple[Lang, str], ...] = (("uk", name_uk), *(("ru", ru) for ru in to_russian(name_uk)))
+    seat = _seat(name_uk, level, seats)
+    russian = dict.fromkeys((*to_russian(name_uk), *_russian_adjectives(seat, level)))
+    adjectives: tuple[tuple[Lang, str], ...] = (("uk", name_uk), *(("ru", ru) for ru in russian))
     for lang, adjective in adjectives:
         names.update(form for word in _WORDS[level][lang] for form in forms(f"{adjective} {word}", lang))
         names.update(map(" ".join, product(decline_adjective(adjective, lang), _ABBREVIATIONS[level])))
         names.update(_vernacular(adjective, level, lang))
-    seat = _seat(name_uk, level, seats)
     stems = {romanise(name_uk), *map(romanise_ru, to_russian(name_uk))}
     if seat:
         stems |= {romanise(seat), *map(romanise_ru, to_russian(seat))}
     return frozenset(names.union(_in_english(sorted(stems), level)))
+
+
+def _russian_adjectives(seat: str | None, level: int) -> list[str]:
+    """Give the adjectives of the Russian names of the settlement that a unit is called after ("Снигирёвка" → "Снигирёвская")."""
+    names = to_russian(seat) if seat else ()
+    found = [adjective for name in names for adjective in relational_adjectives(name, "ru")[:1]]
+    return found if level == _RAION else [adjective.removesuffix("ий") + "ая" for adjective in found]
 
 
 def unit_title(name_uk: str, level: int, seats: Sequence[str]) -> str:

@@ -52,6 +52,7 @@ class ActorFinder:
         speaker: whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
         author_side: side of whoever wrote the text: tells whom "occupied" means, and "the enemy" where no speaker does.
         before: actor of the statement before, or None.
+        default: who acts most in the report, or None.
         home: side in whose land the places of the cue lie, or None.
     """
 
@@ -62,6 +63,7 @@ class ActorFinder:
         speaker: Claimant | None,
         author_side: str | None,
         before: str | None,
+        default: str | None,
         home: str | None,
     ) -> None:
         self._parsed = parsed
@@ -71,7 +73,8 @@ class ActorFinder:
         self._speaks_for_side = speaker is not None and not speaker.inferred
         self._author = author_side
         self._voice = self._speaker if self._speaker in theatre.sides else author_side or self._speaker
-        self._before = before
+        self._last = before
+        self._before = before or default
         self._home = home
         self._free = parsed.language.free_order
 
@@ -148,7 +151,7 @@ class ActorFinder:
 
     def _from_whom(self, at: int, cue: Cue) -> Found | None:
         """Give who took a place by whom it was taken from ("cleared of X", "їх вибили з …"), or None."""
-        if cue.change != "gained" or cue.actor != "subject":
+        if cue.change not in ("gained", "advanced") or cue.actor != "subject":
             return None
         for i in sorted(range(max(0, at - LOSER_REACH), min(len(self._chunks), at + LOSER_REACH + 1)), key=lambda i: abs(i - at)):
             between = self._chunks[min(i, at) + 1 : max(i, at)]
@@ -156,7 +159,8 @@ class ActorFinder:
                 continue
             leading = next((c.kind for c in reversed(self._chunks[:i]) if c.kind not in ("troops", "filler", "word")), "")
             led = leading in ("from", "near")
-            side = self._side_named(i) if led or ("from" in cue.takes and self._is_object(i)) else None
+            driven = self._is_object(i) or (i == at + 1 and self._is_oblique(i))
+            side = self._side_named(i) if led or ("from" in cue.takes and driven) else None
             if side is not None:
                 return self._flip(Found(side, "from whom it was taken"), "the other side of")
         return None
@@ -223,7 +227,8 @@ class ActorFinder:
         """Give the side that a chunk names as somebody who acts, or None."""
         chunk = self._chunks[i]
         leading = self._chunks[i - 1].kind if i else ""
-        if chunk.kind == "enemy" and leading == "of":
+        adjective = chunk.kind == "enemy" and leading == "side" and i > 1
+        if chunk.kind == "enemy" and (leading == "of" or (adjective and self._chunks[i - 2].kind == "from")):
             return None
         following = self._chunks[i + 1].kind if i + 1 < len(self._chunks) else ""
         if chunk.kind == "side" and (following in _NAMED_PLACE or leading in ("in", "near", "compass", "from", "to")):
@@ -247,7 +252,7 @@ class ActorFinder:
         for i in range(at - 1, -1, -1):
             if self._chunks[i].kind == "point" and self._chunks[i].value in ENDS:
                 break
-            found = None if self._is_repelled(i, at) else self._acts(i, at)
+            found = None if self._is_repelled(i, at) or self._only_says(i, at) else self._acts(i, at)
             if found is None or self._in_closed_clause(i, at):
                 continue
             if self._chunks[i].kind == "speaker_pronoun" and not self._says_anywhere():
@@ -258,6 +263,11 @@ class ActorFinder:
             if not (self._owned(i) and self._chunks[at].value.needs_attack):
                 passed.append(self._driver_out(i, found))
         return replace(passed[0], sure=False) if passed else pronoun
+
+    def _only_says(self, i: int, at: int) -> bool:
+        """Tell whether a side speaks right before a clause whose subject is the place ("Ukraine admitted that X had fallen")."""
+        says = not self._free and i + 1 < at and self._chunks[i + 1].kind == "say"
+        return says and "subject" in self._chunks[at].value.takes
 
     def _driver_out(self, i: int, found: Found) -> Found:
         """Give the side that drove out the one behind a verb of that kind ("drove A out of X, cleared Y"), else that one."""
@@ -365,12 +375,15 @@ class ActorFinder:
 
     def _begins_another(self, i: int, at: int) -> bool:
         """Tell whether a side behind a comma is the subject of a clause of its own, and not needed to tell who acted."""
-        told = self._chunks[at].value.view or any(c.kind in ("troops", "side", "enemy") for c in self._chunks[:at])
+        cue = self._chunks[at].value
+        told = cue.view or cue.voice == "passive" or any(c.kind in ("troops", "side", "enemy") for c in self._chunks[:at])
         return bool(told) and self._chunks[i].kind in ("side", "enemy", "ours")
 
     def _is_owner(self, i: int, cue: Cue) -> bool:
         """Tell whether a side behind an active verb stands in a case in which it cannot be its subject ("into their lines")."""
-        return cue.voice == "active" and not cue.takes & {"subject", "from"} and self._is_oblique(i)
+        if cue.voice != "active" or "subject" in cue.takes or self._chunks[i - 1].kind == "troops":
+            return False
+        return self._is_oblique(i) and ("from" not in cue.takes or cue.change == "advanced")
 
     def _parts(self, i: int, *, impersonal: bool) -> bool:
         """Tell whether a comma ends what belongs to a verb: it closes no aside, and no further place of a list follows it."""
@@ -546,7 +559,7 @@ class ActorFinder:
             return before or speaks
         troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
-            return before or self._by_land(at, cue) or self._anyone(at)
+            return (before if self._last else None) or self._by_land(at, cue) or before or self._anyone(at)
         if own is None and before and cue.view == "ours":
             return before
         if before and cue.change == "advanced" and cue.voice == "noun":
@@ -556,6 +569,8 @@ class ActorFinder:
         if own and (cue.view == "ours" or troops or cue.voice == "noun"):
             return self._turned(Found(own, "the speaker's own side"), cue)
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
+        if own and own == self._home and not self._free and impersonal and cue.change == "gained" and cue.voice != "noun":
+            return self._by_land(at, cue)
         says = own is not None and cue.voice == "passive" and "subject" not in cue.takes and self._names_speaker()
         if before and (troops or (impersonal and not says)):
             return before

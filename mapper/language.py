@@ -188,6 +188,7 @@ class Language:
         axis_endings: endings of such adjectives.
         roads: beginnings of words for what runs between two places ("the A–B highway").
         across: beginnings of words after which the name of a river means the river.
+        borders: words after which the name of a region is that of a neighbour ("at the border with X Oblast").
         bearings: strings of letters in words for the points of the compass, with degrees clockwise from north.
         dates: the words of dates.
         cues: all its cues.
@@ -215,6 +216,7 @@ class Language:
     axis_endings: tuple[str, ...]
     roads: tuple[str, ...]
     across: tuple[str, ...]
+    borders: tuple[str, ...]
     bearings: Mapping[str, float]
     dates: DateWords
     cues: tuple[Cue, ...]
@@ -259,6 +261,7 @@ def load_language(code: str) -> Language:
             "axis_endings",
             "roads",
             "across",
+            "borders",
             "dates",
             "cue",
         },
@@ -289,6 +292,7 @@ def load_language(code: str) -> Language:
         axis_endings=tuple(data["axis_endings"]),
         roads=tuple(data["roads"]),
         across=tuple(data["across"]),
+        borders=tuple(data["borders"]),
         bearings=_bearings(data["bearings"], f"{where} [bearings]"),
         dates=_date_words(data["dates"]),
         cues=cues,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ _ATTACHED = frozenset(
     | {"part", "part_adjective", "compass"}
 )
 _APPOSITION = 12
+_BORDER_WORDS = 4
 MOST_READINGS = 12
 """So many places, the largest, a landmark's name is taken to mean."""
 MIN_RESIDENTS = 20
@@ -37,7 +38,7 @@ def queries_of(parsed: Sequence[Parsed], gazetteer: Gazetteer) -> dict[Mention, 
     Returns:
         A query for each mention, in the order of the text; {} when the report names no place.
     """
-    everywhere = _unique(unit for p in parsed for c in p.chunks if c.kind == "unit" for unit in c.value)
+    everywhere = _unique(unit for p in parsed for unit in _named(p))
     queries = {}
     towns: tuple[Place | AdminUnit, ...] = ()
     paragraph = 0
@@ -49,12 +50,26 @@ def queries_of(parsed: Sequence[Parsed], gazetteer: Gazetteer) -> dict[Mention, 
             if chunk.kind == "direction":
                 towns = chunk.value
             elif chunk.kind == "place":
-                queries[p.mention(index)] = reader.query(index, towns, everywhere)
+                queries[p.mention(index)] = reader.query(index, reader.direction_behind(index) or towns, everywhere)
     return _shared(queries, gazetteer)
 
 
 def _unique(units: object) -> tuple[AdminUnit, ...]:
     return tuple({unit.code: unit for unit in units}.values())  # type: ignore[attr-defined]  # any iterable of units
+
+
+def _named(parsed: Parsed) -> Iterator[AdminUnit]:
+    """Give the regions that a sentence names, neighbours aside."""
+    for index, chunk in enumerate(parsed.chunks):
+        if chunk.kind == "unit" and not _is_neighbour(parsed, index):
+            yield from chunk.value
+
+
+def _is_neighbour(parsed: Parsed, index: int) -> bool:
+    """Tell whether a region is only said to begin where another ends ("at the border with X Oblast")."""
+    start = parsed.chunks[index].start
+    before = " ".join(("", *parsed.sentence.words[max(0, start - _BORDER_WORDS) : start], ""))
+    return any(f" {words} " in before for words in parsed.language.borders)
 
 
 def _shared(queries: dict[Mention, Query], gazetteer: Gazetteer) -> dict[Mention, Query]:
@@ -90,7 +105,7 @@ class _Surroundings:
         self._positions = Positions(parsed, self._meant, self._number)
 
     def query(self, index: int, towns: tuple[Place | AdminUnit, ...], everywhere: tuple[AdminUnit, ...]) -> Query:
-        units = _unique(unit for c in self._chunks if c.kind == "unit" for unit in c.value)
+        units = _unique(_named(self._p))
         return Query(
             self._p.texts[index],
             self._attached(index),
@@ -112,16 +127,31 @@ class _Surroundings:
         for i in range(index + 1, len(self._chunks)):
             chunk = self._chunks[i]
             if chunk.kind == "unit":
-                return self._units_from(i)
+                return () if _is_neighbour(self._p, i) else self._units_from(i)
             if chunk.kind == "cue" and self._describes_region(i):
                 continue
             if chunk.kind not in _ATTACHED and not (chunk.kind == "word" and i - index <= _APPOSITION):
                 break
         for i in range(index - 1, -1, -1):
             chunk = self._chunks[i]
-            if chunk.kind == "unit" and not self._closes_group(i):
+            if chunk.kind == "unit" and not self._closes_group(i) and not _is_neighbour(self._p, i):
                 return self._units_from(i)
             if chunk.kind == "point" and chunk.value in (".", ";"):
+                break
+        return ()
+
+    def direction_behind(self, index: int) -> tuple[Place | AdminUnit, ...]:
+        """Give the towns of a direction right behind a name ("near X and Y on the Z axis"), unless one opens its clause."""
+        chunks = self._chunks
+        for chunk in reversed(chunks[:index]):
+            if chunk.kind == "direction":
+                return ()
+            if chunk.kind == "point" and chunk.value in (".", ";"):
+                break
+        for i in range(index + 1, len(chunks)):
+            if chunks[i].kind == "direction":
+                return tuple(chunks[i].value) if chunks[i - 1].kind in ("in", "filler") else ()
+            if chunks[i].kind not in ("and", "place", "in", "filler"):
                 break
         return ()
 

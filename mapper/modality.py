@@ -15,8 +15,8 @@ MANAGED_REACH = 5
 def is_unreal(parsed: Parsed, at: int) -> bool:
     """Tell whether the cue at one index says something that is not said to have happened."""
     chunks, cue = parsed.chunks, parsed.chunks[at].value
-    around = chunks[max(0, at - MANAGED_REACH) : at + (MANAGED_REACH if parsed.language.free_order else 0)]
-    managed = any(c.kind == "managed" for c in around)
+    around = range(max(0, at - MANAGED_REACH), min(len(chunks), at + (MANAGED_REACH if parsed.language.free_order else 0)))
+    managed = any(chunks[i].kind == "managed" and (i < at or chunks[i - 1].kind != "neg") for i in around)
     if is_infinitive(parsed, at) and not managed:
         return True
     clauses = 0

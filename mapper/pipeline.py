@@ -84,7 +84,8 @@ class Mapper:
     def resolve(self, queries: Mapping[Mention, Query], day: date | None) -> dict[Mention, Resolution]:
         """Resolve the names of one report together, by where land was changing hands on a day."""
         units, regions = self.theatre.fought_over(day)
-        setting = Setting(frozenset(self.theatre.countries), units, regions, self.least_confidence)
+        front = self.theatre.front_on(day)
+        setting = Setting(frozenset(self.theatre.countries), units, regions, self.least_confidence, front)
         return dict(zip(queries, resolve_all(list(queries.values()), self.gazetteer, setting), strict=True))
 
     def statements(

@@ -172,7 +172,8 @@ def _dispute(found: list[Statement], reader: _SentenceReader, theatre: Theatre, 
         return found
     denial = denial_of(reader.speeches)
     answer = next((s.claimant for s in reversed(reader.speeches) if s.claimant is not None), None)
-    denier = (denial.claimant if denial else None) or answer or memory.claimant or reader.source
+    before = memory.claimant if not found or memory.claimant != found[-1].claimant else None
+    denier = (denial.claimant if denial else None) or answer or before or reader.source
     if denier is None:
         return found
     return [_rejected(s, denier, theatre, named=denial is not None or answer is not None) for s in found]
@@ -233,7 +234,7 @@ class _SentenceReader:
         for at in self._p.changes():
             if not is_unreal(self._p, at):
                 yield from self._statements(at)
-            elif not self._free and is_negated(self._p, at):
+            elif is_negated(self._p, at):
                 yield from self._rejections(at)
         yield from self._listed()
         self._remember()
@@ -244,7 +245,8 @@ class _SentenceReader:
         Only where word order tells what a "not" belongs to.
         """
         cue, actor = self._chunks[at].value, self._memory.actor
-        if cue.voice == "noun" or cue.needs_attack or cue.change not in ("gained", "withdrew"):
+        told = cue.change in ("gained", "withdrew") or (cue.change == "advanced" and cue.inside)
+        if cue.voice == "noun" or cue.needs_attack or not told:
             return
         for s in self._statements(at):
             harmed = s.actor if s.change == "withdrew" else self._theatre.opponent(s.actor)
@@ -359,10 +361,10 @@ class _SentenceReader:
         speaker = self._owner_of_claim() or said or self.source
         if speaker is None or speaker.side not in self._theatre.sides:
             speaker = said or self._memory.claimant or speaker
-        before = self._memory.actor or self._memory.attacker or self._default
+        before = self._memory.actor or self._memory.attacker
         author = self.source.side if self.source and self.source.side in self._theatre.sides else None
         author = author or self._theatre.media.get(self._p.language.code)
-        return ActorFinder(self._p, self._theatre, speaker, author, before, home)
+        return ActorFinder(self._p, self._theatre, speaker, author, before, self._default, home)
 
     def _owner_of_claim(self) -> Claimant | None:
         """Give whose claim the sentence is about ("the minister's words that … are false")."""

@@ -107,10 +107,25 @@ def _find(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[Target]
     if not left and _has_other_object(chunks, at, cue):
         inside = _walk_left(chunks, at, cue, free_order=free_order, part=True) if right.part else []
         return [t for t in inside if t.relation == "part"] or _understood(right, cue)
-    left = left or _walk_left(chunks, at, cue, free_order=free_order, part=right.part)
+    if not left and not free_order and _goes_on(chunks, at, cue):
+        return []
+    left = left or _walk_left(chunks, at, cue, free_order=free_order, part=right.part) or _left_by_own(chunks, at, cue)
     if not left:
         return _understood(right, cue)
     return [Target(t.chunk, "part") for t in left] if right.part_first and not right.targets else left
+
+
+def _goes_on(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
+    """Tell whether a verb for repelling only goes on behind another, whose places they are ("hit X, and repelled …")."""
+    joined = at > 0 and chunks[at - 1].kind == "and"
+    before = next((c.value for c in reversed(chunks[:at]) if c.kind == "cue"), None)
+    return joined and cue.needs_attack and cue.actor == "subject" and before is not None and before.change != "attack"
+
+
+def _left_by_own(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
+    """Give the place whose own garrison is said to have left, with no word of whence ("захисники X відійшли")."""
+    own = cue.change == "withdrew" and at > 1 and chunks[at - 1].kind == "place" and chunks[at - 2].kind in ("troops", "side")
+    return [Target(at - 1, "from")] if own else []
 
 
 def _understood(right: _Right, cue: Cue) -> list[Target]:
@@ -483,6 +498,8 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, part: bool) -> li
             index = named
             continue
         if chunk.kind == "place":
+            if _belongs_to_people(chunks, index) and any(c.kind == "relative" for c in chunks[index + 1 : at]):
+                return []
             found = _group_left(chunks, index, cue, part=part)
             if found:
                 return found
@@ -505,7 +522,7 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, part: bool) -> li
 def _apposition_before(chunks: Sequence[Chunk], index: int) -> int | None:
     """Give where what is said of a place opens that a comma closes before the verb ("X, a town on the river, has …")."""
     behind = next((c.kind for c in chunks[index + 1 :] if c.kind not in ("filler", "word")), "")
-    if behind not in ("be", "cue") or chunks[index - 1].kind == "and":
+    if behind not in ("be", "cue", "side", "enemy", "ours") or chunks[index - 1].kind == "and":
         return None
     for i in range(index - 1, 0, -1):
         if chunks[i].value in ENDS or chunks[i].kind in ("say", "deny"):

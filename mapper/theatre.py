@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -67,6 +67,10 @@ class Fighting:
     last: date | None
 
 
+Period = tuple[date, date | None]
+"""From a day to a day, both included; None: still."""
+
+
 @dataclass(frozen=True, slots=True)
 class Theatre:
     """One war, ready to read with."""
@@ -85,6 +89,7 @@ class Theatre:
     media: Mapping[str, str]
     private_words: Lexicon[str]
     fighting: tuple[Fighting, ...]
+    front: Mapping[str, tuple[Period, ...]]
 
     def opponent(self, side: str) -> str | None:
         """Give the other side; None for who is no side."""
@@ -134,11 +139,23 @@ class Theatre:
 
         All that the file names when no day is known.
         """
-        rows = [
-            row for row in self.fighting if day is None or (row.first <= day and (row.last is None or day <= row.last))
-        ]
+        rows = [row for row in self.fighting if _covers((row.first, row.last), day)]
         units = frozenset(unit for row in rows for unit in row.units)
         return units, frozenset(row.region for row in rows)
+
+    def front_on(self, day: date | None) -> frozenset[str]:
+        """Give the hromadas, and single settlements, in which land changed hands on a day.
+
+        All that the file names when no day is known.
+        """
+        return frozenset(
+            unit for unit, periods in self.front.items() if any(_covers(period, day) for period in periods)
+        )
+
+
+def _covers(period: Period, day: date | None) -> bool:
+    first, last = period
+    return day is None or (first <= day and (last is None or day <= last))
 
 
 @cache
@@ -180,7 +197,7 @@ def _check_time_zones(rows: Iterable[Mapping[str, Any]], where: str) -> None:
 
 _KEYS = frozenset(
     {"name", "begins", "languages", "countries", "media", "private", "sides", "claimants", "offices", "regions"}
-    | {"fighting", "rivers"}
+    | {"fighting", "front", "rivers"}
 )
 
 
@@ -228,4 +245,12 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
             Fighting(row["region"], frozenset(row["units"]), row["from"], row.get("until"))
             for row in data.get("fighting", ())
         ),
+        front={unit: tuple(_period(days, unit, where) for days in rows) for unit, rows in data.get("front", {}).items()},
     )
+
+
+def _period(days: Sequence[Any], unit: str, where: str) -> Period:
+    first, last = (*days, None)[:2] if days else (None, None)
+    if not isinstance(first, date) or not isinstance(last, date | None) or len(days) > 2 or (last and last < first):
+        raise SetupError(f"{where} [front] {unit}: a period is its first day and, where it is over, its last, not {days}")
+    return first, last

@@ -1,6 +1,7 @@
 """Evidence, one function at a time, and what a resolution makes of it."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,9 @@ from gazetteer.index import open_gazetteer
 from gazetteer.landmarks import Landmark
 from gazetteer.place import AdminUnit, NameMatch, Place
 from gazetteer.resolve import resolve_all
+from mapper.mentions import queries_of
+from mapper.model import Report
+from mapper.pipeline import Mapper
 
 HERE = Place(
     "x:1", "Stepove", "Степове", "Степовое", "village", "UA", "A Oblast", "B Raion", "C Hromada", ("A", "AB", "ABC"),
@@ -99,7 +103,7 @@ def test_the_further_a_place_lies_from_the_stated_region_the_more_that_counts_ag
 
 
 def test_a_named_region_speaks_for_a_place_and_its_absence_not_against_it() -> None:
-    assert strength("named_region", sentence_units=(A,)) > strength("named_region", report_units=(A,)) > 0
+    assert strength("named_region", sentence_units=(A,)) > strength("named_region", report_units=(A, ELSEWHERE)) > 0
     assert strength("named_region", report_units=(ELSEWHERE,)) == 0.0
 
 
@@ -127,6 +131,62 @@ def test_a_foreign_place_is_unlikely_in_a_war_elsewhere() -> None:
         < 0
         == strength("country", setting=Setting(countries=frozenset({"UA"})))
     )
+
+
+def test_the_nearer_land_changed_hands_the_likelier_a_place() -> None:
+    quiet = Setting(fighting=frozenset({"ZZ"}))
+    raion = replace(quiet, fighting=frozenset({"AB"}))
+    region = replace(quiet, regions=frozenset({"A"}))
+    hromada = replace(raion, front=frozenset({"ABC"}))
+    itself = replace(raion, front=frozenset({HERE.place_id}))
+    in_order = [strength("fighting", setting=setting) for setting in (quiet, region, raion, hromada)]
+    assert in_order == sorted(in_order)
+    assert len(set(in_order)) == len(in_order)
+    assert strength("fighting", setting=itself) == in_order[-1]
+    said = FUNCTIONS["fighting"](EXACT, Context(Query("Степове"), hromada))
+    assert said is not None
+    assert said[1] == "land was changing hands in C Hromada then"
+
+
+def test_quiet_does_not_speak_against_a_raion_that_the_text_names() -> None:
+    quiet, raion = Setting(fighting=frozenset({"ZZ"})), AdminUnit("AB", "B Raion", 2, "UA", 36.0, 48.0)
+    assert strength("fighting", setting=quiet, report_units=(A,)) < 0
+    for where in ("units", "sentence_units", "report_units"):
+        assert strength("fighting", setting=quiet, **{where: (raion,)}) == 0
+
+
+def test_a_raion_is_misstated_by_less_than_an_oblast() -> None:
+    oblast = replace(A, code="Y", lon=37.0)
+    assert strength("stated_region", units=(replace(oblast, level=2),)) < strength("stated_region", units=(oblast,)) < 0
+
+
+def test_the_only_region_of_a_report_counts_as_that_of_the_sentence() -> None:
+    alone, among = strength("named_region", report_units=(A,)), strength("named_region", report_units=(A, ELSEWHERE))
+    assert alone == strength("named_region", sentence_units=(A,)) > among > 0
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "name", "hromada"),
+    [
+        (date(2025, 6, 23), "Українські військові відбили Андріївку.", "Андріївку", None),
+        (date(2025, 6, 2), "Армия России взяла Алексеевку в Сумской области.", "Алексеевку", "Khotin Hromada"),
+        (date(2025, 5, 16), "Battlegroup Zapad liberated Torskoye in the Donetsk region.", "Torskoye", "Lyman Hromada"),
+        (date(2023, 6, 18), "ВСУ заняли Пятихатки.", "Пятихатки", "Stepnohirsk Hromada"),
+        (date(2023, 9, 15), "ВСУ заняли Пятихатки в Запорожской области.", "Пятихатки", "Stepnohirsk Hromada"),
+        (date(2025, 11, 4), "ВС РФ вошли в Меловое у границы с Белгородской областью.", "Меловое", "Vilkhuvatka Hromada"),
+        (date(2025, 3, 18), "Бої тривають біля Григорівки на Сіверському напрямку.", "Григорівки", "Siversk Hromada"),
+        (date(2022, 3, 31), "Лукашовку под Черниговом 1-я танковая бригада взяла с боем.", "Лукашовку", "Ivanivka Hromada"),
+        (date(2022, 8, 30), "Село Мирное Снигирёвской громады без света.", "Мирное", "Snihurivka Hromada"),
+    ],
+)
+def test_where_land_changed_hands_tells_namesakes_apart(
+    published: date, text: str, name: str, hromada: str | None
+) -> None:
+    mapper = Mapper()
+    parsed = mapper.parse(Report("r", text, 0, published))
+    found = mapper.resolve(queries_of(parsed, mapper.gazetteer), published)
+    [resolution] = [resolution for mention, resolution in found.items() if mention.text == name]
+    assert (resolution.place.admin3 if resolution.place else None) == hromada
 
 
 def test_names_of_one_report_settle_each_other_whatever_their_order() -> None:

@@ -1,11 +1,14 @@
 """The engine knows no war: a made-up theatre works through the same code, and a faulty file is refused with help."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from importlib import resources
 
 import pytest
 from tests_reading_cases import statements, told
 
+from gazetteer import open_gazetteer
 from mapper.errors import SetupError
 from mapper.model import Report
 from mapper.pipeline import Mapper
@@ -25,6 +28,7 @@ ISLES = {
         {"name": "Herald", "side": "independent", "outlet": True, "words": ["herald"]},
     ],
     "fighting": [{"region": "X1", "units": ["X1a"], "from": date(2020, 1, 1), "until": date(2020, 6, 1)}],
+    "front": {"X1a1": [[date(2020, 1, 1), date(2020, 2, 1)], [date(2020, 4, 1)]]},
 }
 
 
@@ -92,11 +96,36 @@ def test_land_changes_hands_only_from_day_to_day() -> None:
     assert theatre.fought_over(None) == ({"X1a"}, {"X1"})
 
 
+def test_the_front_has_periods_of_which_the_last_may_go_on() -> None:
+    theatre = parse_theatre(ISLES, "isles.toml")
+    days = (date(2019, 12, 31), date(2020, 2, 1), date(2020, 2, 2), date(2020, 4, 1), date(2030, 1, 1), None)
+    assert [bool(theatre.front_on(day)) for day in days] == [False, True, False, True, True, True]
+
+
+def test_every_part_of_the_front_is_called_as_it_says_and_lies_where_land_changed_hands() -> None:
+    theatre, gazetteer = load_theatre("ukraine"), open_gazetteer()
+    text = (resources.files("mapper") / "theatres" / "ukraine.toml").read_text(encoding="utf-8")
+    names = {code: name.split(" in ")[0] for code, name in re.findall(r"^(UA\d+) = .*# (.+)$", text, re.MULTILINE)}
+    settlements = {p.place_id.removeprefix("katottg:"): p for p in gazetteer.places() if p.country == "UA"}
+    raions = {unit: p.units[:2] for p in settlements.values() for unit in p.units[2:3]}
+    assert len(theatre.front) > 150
+    for code, periods in theatre.front.items():
+        unit, settlement = gazetteer.unit(code), settlements.get(code)
+        assert (settlement.name if settlement else unit and unit.name) in (names[code], f"{names[code]} Hromada"), code
+        oblast, raion = settlement.units[:2] if settlement else raions[code]
+        for day in (day for period in periods for day in period if day is not None):
+            units, regions = theatre.fought_over(day)
+            assert raion in units, (names[code], day)
+            assert oblast in regions
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         ({"sidez": []}, "did you mean 'sides'"),
         ({"claimants": [{"name": "A", "side": "Q", "words": ["a"]}]}, "side 'Q' of 'A'"),
+        ({"front": {"X1a1": [[date(2020, 2, 1), date(2020, 1, 1)]]}}, "X1a1: a period is its first day"),
+        ({"front": {"X1a1": [["2020-02-01"]]}}, "X1a1: a period is its first day"),
         ({"sides": ISLES["sides"][:1]}, "two sides"),  # type: ignore[index]  # a list in a dict of anything
         ({"claimants": [{"name": "A", "side": "N", "wordz": ["a"]}]}, "did you mean 'words'"),
         ({"claimants": [{"name": "A", "side": "N", "time_zone": "Mars/Base", "words": ["a"]}]}, "no time zone 'Mars/Base'"),
