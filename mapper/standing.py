@@ -18,7 +18,7 @@ def side_before(chunks: Sequence[Chunk], at: int) -> bool:
     for i in range(at - 1, -1, -1):
         kind = chunks[i].kind
         if kind in ("side", "enemy", "ours"):
-            before = next((c.kind for c in reversed(chunks[:i]) if c.kind not in ("filler", "number")), "point")
+            before = next((c.kind for c in reversed(chunks[:i]) if c.kind not in ("filler", "number", "troops")), "point")
             return before in _OPENINGS
         if kind not in _BETWEEN:
             return False
