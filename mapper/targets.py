@@ -489,7 +489,8 @@ def _walk_left(
     loose = cue.takes & {"subject", "any"} or cue.voice in ("passive", "noun") or free_order
     headline = at > 0 and chunks[at - 1].kind == "place" and "object" in cue.takes
     if not (loose or passive or headline):
-        found = _found_left(chunks, at, cue, part=part) if cue.takes & _LOCATIVE else []
+        within = cue.takes & _LOCATIVE or (part and "object" in cue.takes)
+        found = _found_left(chunks, at, cue, part=part) if within else []
         return [t for t in found if t.relation in _LOCATIVE]
     return [] if cue.voice == "passive" and _describes_noun(chunks, at) else _found_left(chunks, at, cue, part=part)
 
@@ -648,7 +649,7 @@ def _place_before(chunks: Sequence[Chunk], index: int) -> int | None:
             return i if linked else None
         elif kind in ("near", "in"):
             led = True
-        elif kind not in ("filler", "kind"):
+        elif kind not in ("filler", "kind", "ref", "of"):
             return None
     return None
 
