@@ -427,7 +427,7 @@ class _SentenceReader:
         )
 
     def _counts_settlements(self, at: int) -> bool:
-        return any(c.kind == "kind" and c.value != "city" for c in self._chunks[max(0, at - COUNT_REACH) : at + 4])
+        return any(c.kind == "kind" and c.value != "city" for c in self._chunks[max(0, at - COUNT_REACH) : at + 6])
 
     def _statement(self, deed: _Deed, mention: Mention, relation: str) -> Statement | None:
         change, at, cue = self._change(deed, relation), deed.at, deed.cue

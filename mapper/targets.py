@@ -100,7 +100,7 @@ def _find(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[Target]
     right = _walk_right(chunks, at, cue, free_order=free_order)
     before = _right_before(chunks, at, cue) if right.parted and right.targets else []
     if right.targets and not before:
-        return right.targets
+        return _as_parts(right.targets) if _part_before(chunks, at, cue) else right.targets
     if right.reference and "subject" not in cue.takes:
         return [Target(None, "part" if right.part else "direct")]
     left = before or _antecedent(chunks, at, cue)
@@ -112,7 +112,20 @@ def _find(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[Target]
     left = left or _walk_left(chunks, at, cue, free_order=free_order, part=right.part) or _left_by_own(chunks, at, cue)
     if not left:
         return _understood(right, cue)
-    return [Target(t.chunk, "part") for t in left] if right.part_first and not right.targets else left
+    in_part = (right.part_first and not right.targets) or _part_before(chunks, at, cue)
+    return _as_parts(left) if in_part else left
+
+
+def _as_parts(targets: Sequence[Target]) -> list[Target]:
+    return [Target(t.chunk, "part") for t in targets]
+
+
+def _part_before(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
+    """Tell whether the word right before a verb says that it is only done in part ("X almost wholly taken")."""
+    if at < 2 or chunks[at - 1].kind != "part" or cue.change != "gained" or "object" not in cue.takes:
+        return False
+    words = chunks[at - 1].stop - chunks[at - 1].start
+    return chunks[at - 2].kind == "place" or (words > 1 and chunks[at - 2].kind == "side")
 
 
 def _goes_on(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
