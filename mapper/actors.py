@@ -566,7 +566,7 @@ class ActorFinder:
             return before
         if before and cue.change == "advanced" and cue.voice == "noun":
             return before
-        if own and own == self._home and self._is_done_to(at, cue):
+        if own and own == self._home and own != self._before and self._is_done_to(at, cue):
             return self._by_land(at, cue)
         if own and not self._free and self._is_what_he_says(at):
             return self._turned(Found(own, "what the speaker says of himself"), cue)
