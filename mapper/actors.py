@@ -527,7 +527,9 @@ class ActorFinder:
         if (cue.change == "withdrew" and cue.voice != "passive") or (self._free and self._foreign_subject(at)):
             return False
         if cue.voice == "noun":
-            return cue.change == "contested"
+            return cue.change == "contested" or (cue.change == "gained" and not (cue.view or self._free))
+        if not self._free and at and all(c.kind in ("filler", "date") for c in self._chunks[:at]):
+            return True
         if cue.voice == "passive" or "subject" in cue.takes or self._is_passive(at):
             return True
         return cue.needs_attack
@@ -564,19 +566,24 @@ class ActorFinder:
             return before
         if before and cue.change == "advanced" and cue.voice == "noun":
             return before
+        if own and own == self._home and own != self._before and self._is_done_to(at, cue):
+            return self._by_land(at, cue)
         if own and not self._free and self._is_what_he_says(at):
             return self._turned(Found(own, "what the speaker says of himself"), cue)
         if own and (cue.view == "ours" or troops or cue.voice == "noun"):
             return self._turned(Found(own, "the speaker's own side"), cue)
         impersonal = cue.voice != "active" or "subject" in cue.takes or self._is_passive(at)
-        if own and own == self._home and not self._free and impersonal and cue.change == "gained" and cue.voice != "noun":
-            return self._by_land(at, cue)
         says = own is not None and cue.voice == "passive" and "subject" not in cue.takes and self._names_speaker()
         if before and (troops or (impersonal and not says)):
             return before
         if own and (impersonal or (self._free and self._speaks_for_side and not self._foreign_subject(at))):
             return self._turned(Found(own, "the speaker's own side"), cue)
         return None
+
+    def _is_done_to(self, at: int, cue: Cue) -> bool:
+        """Tell whether a cue, by word order and without a subject, tells what was done to a place ("was taken", "fall of")."""
+        told = cue.change in ("gained", "advanced") and not cue.view
+        return not self._free and told and self._is_impersonal(at, cue)
 
     def _is_what_he_says(self, at: int) -> bool:
         """Tell whether a verb without a subject stands right behind one of speech ("admitted giving up X")."""
