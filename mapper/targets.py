@@ -261,7 +261,7 @@ class _Right:
             return True
         elif kind in _STOPS:
             return False
-        elif kind in ("word", "name") or self._counted(kind) or (kind == "list_intro" and not self._lists()):
+        elif kind in ("word", "name") or (kind == "residents" and not self.targets) or self._counted(kind) or (kind == "list_intro" and not self._lists()):
             return self._word()
         elif kind in ("unit", "direction", "date") and not self.targets:
             self.relation, self.part = "direct", False
@@ -307,7 +307,7 @@ class _Right:
         for chunk in self.chunks[self.index + 1 :]:
             if chunk.kind in ("place", "name"):
                 return True
-            if chunk.kind not in ("filler", "of", "kind"):
+            if chunk.kind not in ("filler", "of", "kind", "list_intro"):
                 return False
         return False
 
@@ -325,7 +325,7 @@ class _Right:
         if relation is None and self.chunks[self.start].kind == "list_intro" and "near" in self.cue.takes:
             relation = "near"
         if relation is None:
-            return False
+            return self.relation == "from" and "to" in self.cue.takes and not self.targets
         self.targets.append(Target(self.index, relation))
         self.connected, self.part, self.unknown = False, False, 0
         return True
