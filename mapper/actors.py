@@ -52,6 +52,7 @@ class ActorFinder:
         speaker: whoever speaks in this sentence: tells whom "our" and "the enemy" mean.
         author_side: side of whoever wrote the text: tells whom "occupied" means, and "the enemy" where no speaker does.
         before: actor of the statement before, or None.
+        default: who acts most in the report, or None.
         home: side in whose land the places of the cue lie, or None.
     """
 
@@ -62,6 +63,7 @@ class ActorFinder:
         speaker: Claimant | None,
         author_side: str | None,
         before: str | None,
+        default: str | None,
         home: str | None,
     ) -> None:
         self._parsed = parsed
@@ -71,13 +73,14 @@ class ActorFinder:
         self._speaks_for_side = speaker is not None and not speaker.inferred
         self._author = author_side
         self._voice = self._speaker if self._speaker in theatre.sides else author_side or self._speaker
-        self._before = before
+        self._last = before
+        self._before = before or default
         self._home = home
         self._free = parsed.language.free_order
 
-    def find(self, at: int) -> Found | None:
-        """Give the actor of the cue at one index, or None when nothing tells."""
-        cue: Cue = self._chunks[at].value
+    def find(self, at: int, cue: Cue | None = None) -> Found | None:
+        """Give the actor of the cue at one index, read as another cue where one is given, or None when nothing tells."""
+        cue = cue or self._chunks[at].value
         if cue.needs_attack and cue.actor == "subject":
             found = self._defender(at, cue)
         else:
@@ -168,7 +171,8 @@ class ActorFinder:
 
     def _is_object(self, i: int) -> bool:
         """Tell whether a side stands in a case in which it cannot be a subject, and belongs to no noun before it."""
-        return self._is_oblique(i) and (i == 0 or self._chunks[i - 1].kind not in ("troops", "word", "kind", "filler", "cue"))
+        before = next((c.kind for c in reversed(self._chunks[:i]) if c.kind != "filler"), "")
+        return self._is_oblique(i) and before not in ("troops", "word", "kind", "cue")
 
     def _behind_comma(self, at: int) -> Found | None:
         """Give the subject of the clause that one opening the sentence hangs on ("Driven from X, the enemy …")."""
@@ -178,7 +182,8 @@ class ActorFinder:
         comma = next((i for i in range(at + 1, len(self._chunks)) if self._closes(i, at)), None)
         if comma is None:
             return None
-        side = next(filter(None, map(self.side_at, range(comma + 1, min(comma + 4, len(self._chunks))))), None)
+        behind = range(comma + 1, min(comma + 4, len(self._chunks)))
+        side = next(filter(None, (self.side_at(i) for i in behind if not self._is_oblique(i))), None)
         return Found(side, "subject behind the opening clause") if side else None
 
     def _closes(self, i: int, at: int) -> bool:
@@ -198,6 +203,7 @@ class ActorFinder:
                 return Found(self._theatre.opponent(self._voice) or "", "agent behind the noun")
             if (
                 chunk.value in ENDS
+                or chunk.value == ":"
                 or chunk.kind in ("cue", "say", "deny", "and", "from")
                 or (self._free and i > at + 4)
             ):
@@ -287,7 +293,7 @@ class ActorFinder:
 
     def _owned(self, i: int) -> bool:
         """Tell whether a side stands behind a verb or noun that it belongs to ("розгром гарнізону ЗСУ")."""
-        return i > 0 and self._chunks[i].kind in ("side", "enemy") and self._chunks[i - 1].kind in ("cue", "word")
+        return i > 0 and self._chunks[i].kind in ("side", "enemy", "ours") and self._chunks[i - 1].kind in ("cue", "word")
 
     def _acts(self, i: int, at: int) -> Found | None:
         """Give the side that a chunk before a verb makes its subject, or None."""
@@ -295,6 +301,8 @@ class ActorFinder:
         side = self.side_at(i)
         cue: Cue = self._chunks[at].value
         if side is not None and cue.voice == "active" and self._is_object(i) and not self._managed():
+            return None
+        if side is not None and cue.voice == "passive" and self._free and (self._speaks(i, at) or self._robbed(i)):
             return None
         if side is not None:
             return Found(side, "subject before the verb")
@@ -313,6 +321,11 @@ class ActorFinder:
         if chunk.kind == "own" and i + 1 < at and self._chunks[i + 1].kind == "troops":
             return self._owner(i)
         return None
+
+    def _robbed(self, i: int) -> bool:
+        """Tell whether a side is from whom something was taken ("от сил A очищено")."""
+        before = next((c.kind for c in reversed(self._chunks[:i]) if c.kind not in ("troops", "filler", "word")), "")
+        return before == "from"
 
     def _owner(self, i: int) -> Found | None:
         """Give the side of "his soldiers": of whoever is named before in the sentence, else of the statement before."""
@@ -396,7 +409,7 @@ class ActorFinder:
 
     def _only_denies(self) -> bool:
         kinds = {c.kind for c in self._chunks}
-        return "deny" in kinds and "say" not in kinds
+        return "deny" in kinds and ("say" not in kinds or "claim_noun" in kinds)
 
     def _managed(self) -> bool:
         """Tell whether the sentence says who managed to do it, which takes another case ("їм вдалося …")."""
@@ -484,6 +497,8 @@ class ActorFinder:
     def _by_view(self, at: int, cue: Cue) -> Found | None:
         """Give who acts where nobody is named: by the speaker's words for it, by whose land it is, by whose language."""
         found = self._by_speaker(at, cue) or self._by_land(at, cue) or self._by_author(at, cue)
+        if found is None and cue.voice == "noun" and cue.change == "gained" and self._home and self._names_speaker():
+            return self._flip(Found(self._home, "whose land it is"), "the other side than")
         if found is None and self._free and cue.voice == "active" and cue.change != "withdrew":
             return None if self._foreign_subject(at) or cue.names_side else self._anyone(at)
         return found
@@ -503,13 +518,13 @@ class ActorFinder:
         """Take the one whose land it is not to have taken, entered or attacked a place, the other to have freed or kept it."""
         if self._home is None or not self._is_impersonal(at, cue):
             return None
-        owns = (cue.view == "ours" and cue.actor == "subject") or cue.change == "held"
+        owns = (cue.view == "ours" and cue.actor == "subject") or cue.change in ("held", "withdrew")
         home = Found(self._home, "whose land it is")
         return home if owns else self._flip(home, "the other side than")
 
     def _is_impersonal(self, at: int, cue: Cue) -> bool:
         """Tell whether a cue tells a change by itself, with nobody as its subject ("was taken", "fell", "бої")."""
-        if cue.change == "withdrew" or (self._free and self._foreign_subject(at)):
+        if (cue.change == "withdrew" and cue.voice != "passive") or (self._free and self._foreign_subject(at)):
             return False
         if cue.voice == "noun":
             return cue.change == "contested"
@@ -533,14 +548,18 @@ class ActorFinder:
             return self._enemy_of(self._author or own)
         if cue.view and own is None and self._home is not None:
             return self._by_land(at, cue)
+        if cue.view == "theirs" and self._author is None and self._home is not None:
+            return self._by_land(at, cue) or self._enemy_of(own)
         if cue.view in ("theirs", "foes"):
             return self._enemy_of(own) or before
         subject = next((c.kind for c in reversed(self._chunks[:at]) if c.kind != "filler"), "")
         if subject == "speaker_pronoun" and cue.actor == "subject":
-            return before or (Found(own, "pronoun for the speaker") if own else None)
+            comes = cue.change in ("gained", "advanced") and not self._says_anywhere()
+            speaks = Found(own, "pronoun for the speaker") if own and not comes else self._enemy_of(own)
+            return before or speaks
         troops = any(c.kind == "troops" for c in self._chunks[: at + TROOPS_REACH])
         if cue.change == "contested":
-            return before or self._by_land(at, cue) or self._anyone(at)
+            return (before if self._last else None) or self._by_land(at, cue) or before or self._anyone(at)
         if own is None and before and cue.view == "ours":
             return before
         if before and cue.change == "advanced" and cue.voice == "noun":

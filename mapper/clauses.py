@@ -40,6 +40,8 @@ def _joint(chunks: Sequence[Chunk], first: int, second: int) -> int | None:
         return end
     joints = list(_joints(chunks, first, second))
     outer = [i for i in joints if not _joins_places(chunks, i)]
+    if not outer and "attack" in (chunks[first].value.change, chunks[second].value.change):
+        return None
     commas = [i for i in joints if chunks[i].value == ","]
     return next(iter(outer[-1:] or commas[-1:]), None)
 

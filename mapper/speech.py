@@ -11,7 +11,7 @@ from mapper.theatre import Claimant
 
 _REACH = 9
 _BESIDE_SPEAKER = {
-    -1: ("word", "troops", "date", "to", "number", "list_intro", "ref"),
+    -1: ("word", "troops", "date", "to", "number", "list_intro", "ref", "rank"),
     1: ("word", "troops", "date", "in"),
 }
 _SPEAKER_FOLLOWS = frozenset({"according", "citing", "described", "as", "reported"})

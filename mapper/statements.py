@@ -351,7 +351,7 @@ class _SentenceReader:
             other = self._theatre.opponent(self._memory.attacker)
             if other:
                 return other, f"the other side of the attacker {self._memory.attacker} in the sentence before"
-        found = self._actor_finder(at, home).find(at)
+        found = self._actor_finder(at, home).find(at, cue)
         return (found.side, found.rule) if found and found.side in self._theatre.sides else None
 
     def _actor_finder(self, at: int, home: str | None = None) -> ActorFinder:
@@ -360,10 +360,10 @@ class _SentenceReader:
         speaker = self._owner_of_claim() or said or self.source
         if speaker is None or speaker.side not in self._theatre.sides:
             speaker = said or self._memory.claimant or speaker
-        before = self._memory.actor or self._memory.attacker or self._default
+        before = self._memory.actor or self._memory.attacker
         author = self.source.side if self.source and self.source.side in self._theatre.sides else None
         author = author or self._theatre.media.get(self._p.language.code)
-        return ActorFinder(self._p, self._theatre, speaker, author, before, home)
+        return ActorFinder(self._p, self._theatre, speaker, author, before, self._default, home)
 
     def _owner_of_claim(self) -> Claimant | None:
         """Give whose claim the sentence is about ("the minister's words that … are false")."""
@@ -378,7 +378,7 @@ class _SentenceReader:
         for target in targets:
             if target.chunk is not None:
                 yield self._p.mention(target.chunk), target.relation
-            elif target.relation != "part" or self._p.has("place") or self._speaks_of_war():
+            elif target.relation != "part" or any(c.kind == "place" for c in self._chunks[:at]) or self._speaks_of_war():
                 last = self._last_place(at)
                 if last is not None:
                     yield last, target.relation
@@ -426,7 +426,7 @@ class _SentenceReader:
         )
 
     def _counts_settlements(self, at: int) -> bool:
-        return any(c.kind == "kind" and c.value != "city" for c in self._chunks[max(0, at - COUNT_REACH) : at + 4])
+        return any(c.kind == "kind" and c.value != "city" for c in self._chunks[max(0, at - COUNT_REACH) : at + 6])
 
     def _statement(self, deed: _Deed, mention: Mention, relation: str) -> Statement | None:
         change, at, cue = self._change(deed, relation), deed.at, deed.cue

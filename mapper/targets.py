@@ -101,7 +101,7 @@ def _find(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[Target]
     right = _walk_right(chunks, at, cue, free_order=free_order)
     before = _right_before(chunks, at, cue) if right.parted and right.targets else []
     if right.targets and not before:
-        return right.targets
+        return _as_parts(right.targets) if _part_before(chunks, at, cue) else right.targets
     if right.reference and "subject" not in cue.takes:
         return [Target(None, "part" if right.part else "direct")]
     left = before or _antecedent(chunks, at, cue)
@@ -114,7 +114,20 @@ def _find(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[Target]
     left = left or [Target(i, "from") for i in left_by_its_own(chunks, at)]
     if not left:
         return _understood(right, cue)
-    return [Target(t.chunk, "part") for t in left] if right.part_first and not right.targets else left
+    in_part = (right.part_first and not right.targets) or _part_before(chunks, at, cue)
+    return _as_parts(left) if in_part else left
+
+
+def _as_parts(targets: Sequence[Target]) -> list[Target]:
+    return [Target(t.chunk, "part") for t in targets]
+
+
+def _part_before(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
+    """Tell whether the word right before a verb says that it is only done in part ("X almost wholly taken")."""
+    if at < 2 or chunks[at - 1].kind != "part" or cue.change != "gained" or "object" not in cue.takes:
+        return False
+    words = chunks[at - 1].stop - chunks[at - 1].start
+    return chunks[at - 2].kind == "place" or (words > 1 and chunks[at - 2].kind == "side")
 
 
 def _goes_on(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
@@ -473,7 +486,8 @@ def _walk_left(
     loose = cue.takes & {"subject", "any"} or cue.voice in ("passive", "noun") or free_order
     headline = at > 0 and chunks[at - 1].kind == "place" and "object" in cue.takes
     if not (loose or passive or headline):
-        found = _found_left(chunks, at, cue, part=part) if cue.takes & _LOCATIVE else []
+        within = cue.takes & _LOCATIVE or (part and "object" in cue.takes)
+        found = _found_left(chunks, at, cue, part=part) if within else []
         return [t for t in found if t.relation in _LOCATIVE]
     return [] if cue.voice == "passive" and _describes_noun(chunks, at) else _found_left(chunks, at, cue, part=part)
 
@@ -632,7 +646,7 @@ def _place_before(chunks: Sequence[Chunk], index: int) -> int | None:
             return i if linked else None
         elif kind in ("near", "in"):
             led = True
-        elif kind not in ("filler", "kind"):
+        elif kind not in ("filler", "kind", "ref", "of"):
             return None
     return None
 
