@@ -265,9 +265,7 @@ class _Right:
             return True
         elif kind in _STOPS:
             return False
-        elif kind in ("word", "name") or self._holds_people(kind) or self._counted(kind):
-            return self._word()
-        elif kind == "list_intro" and not self._lists():
+        elif kind in ("word", "name") or self._names_others(kind):
             return self._word()
         elif kind in ("unit", "direction", "date") and not self.targets:
             self.relation, self.part = "direct", False
@@ -298,9 +296,10 @@ class _Right:
         passed = self.chunks[self.start : self.index]
         return all(c.kind in ("filler", "date", "side", "enemy", "troops", "kind", "from") for c in passed)
 
-    def _holds_people(self, kind: str) -> bool:
-        """Tell whether people are the object of a verb that nobody is led out by ("seized residents of X")."""
-        return kind == "residents" and not self.targets and "from" not in self.cue.takes
+    def _names_others(self, kind: str) -> bool:
+        """Tell whether a chunk that may stand between a verb and its place is here a noun of its own ("seized residents of X")."""
+        people = kind == "residents" and not self.targets and "from" not in self.cue.takes
+        return people or self._counted(kind) or (kind == "list_intro" and not self._lists())
 
     def _counted(self, kind: str) -> bool:
         """Tell whether people are counted here ("75 українців", "five soldiers"): then they are the object."""
