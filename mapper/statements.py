@@ -240,13 +240,12 @@ class _SentenceReader:
         self._remember()
 
     def _rejections(self, at: int) -> Iterator[Statement]:
-        """Give what somebody says that the other side did not take from his own, or his own did not leave.
-
-        Only where word order tells what a "not" belongs to.
-        """
+        """Give what somebody says that the other side did not take from his own, or his own did not leave, by its name."""
         cue, actor = self._chunks[at].value, self._memory.actor
-        told = cue.change in ("gained", "withdrew") or (cue.change == "advanced" and cue.inside)
+        told = cue.change in ("gained", "withdrew") or (cue.change == "advanced" and (cue.inside or cue.leaves))
         if cue.voice == "noun" or cue.needs_attack or not told:
+            return
+        if any(t.chunk is None for t in find_targets(self._chunks, at, free_order=self._free)):
             return
         for s in self._statements(at):
             harmed = s.actor if s.change == "withdrew" else self._theatre.opponent(s.actor)

@@ -15,6 +15,7 @@ from mapper.chunks import Chunk
 from mapper.clauses import clause_of
 from mapper.language import Cue
 from mapper.parsed import ENDS
+from mapper.people import belongs_to_people, left_by_its_own
 from mapper.standing import only_leads
 
 RELATIONS = frozenset({"near", "in", "to", "from", "over", "of"})
@@ -109,7 +110,8 @@ def _find(chunks: Sequence[Chunk], at: int, *, free_order: bool) -> list[Target]
         return [t for t in inside if t.relation == "part"] or _understood(right, cue)
     if not left and not free_order and _goes_on(chunks, at, cue):
         return []
-    left = left or _walk_left(chunks, at, cue, free_order=free_order, part=right.part) or _left_by_own(chunks, at, cue)
+    left = left or _walk_left(chunks, at, cue, free_order=free_order, part=right.part)
+    left = left or [Target(i, "from") for i in left_by_its_own(chunks, at)]
     if not left:
         return _understood(right, cue)
     in_part = (right.part_first and not right.targets) or _part_before(chunks, at, cue)
@@ -133,12 +135,6 @@ def _goes_on(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
     joined = at > 0 and chunks[at - 1].kind == "and"
     before = next((c.value for c in reversed(chunks[:at]) if c.kind == "cue"), None)
     return joined and cue.needs_attack and cue.actor == "subject" and before is not None and before.change != "attack"
-
-
-def _left_by_own(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
-    """Give the place whose own garrison is said to have left, with no word of whence ("захисники X відійшли")."""
-    own = cue.change == "withdrew" and at > 1 and chunks[at - 1].kind == "place" and chunks[at - 2].kind in ("troops", "side")
-    return [Target(at - 1, "from")] if own else []
 
 
 def _understood(right: _Right, cue: Cue) -> list[Target]:
@@ -165,7 +161,7 @@ def _antecedent(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
     last = opening - 1
     while last > 0 and chunks[last].kind in ("and", "filler", "unit", "in", "from", "near", "to", "of"):
         last -= 1
-    if last < 0 or chunks[last].kind != "place" or _belongs_to_people(chunks, last):
+    if last < 0 or chunks[last].kind != "place" or belongs_to_people(chunks, last):
         return []
     relation = next((c.kind for c in chunks[last + 1 : opening] if c.kind in RELATIONS), "direct")
     if chunks[opening].kind == "where":
@@ -175,11 +171,6 @@ def _antecedent(chunks: Sequence[Chunk], at: int, cue: Cue) -> list[Target]:
         taken = "direct"
     members = _listed_before(chunks, last)
     return [Target(i, taken) for i in members] if taken is not None else []
-
-
-def _belongs_to_people(chunks: Sequence[Chunk], place: int) -> bool:
-    """Tell whether a place only says whose people a clause tells more of ("жителів Сум, яких утримували", not "Суми")."""
-    return place > 0 and chunks[place - 1].kind in ("residents", "troops")
 
 
 def _has_other_object(chunks: Sequence[Chunk], at: int, cue: Cue) -> bool:
@@ -274,7 +265,7 @@ class _Right:
             return True
         elif kind in _STOPS:
             return False
-        elif kind in ("word", "name") or self._counted(kind) or (kind == "list_intro" and not self._lists()):
+        elif kind in ("word", "name") or self._names_others(kind):
             return self._word()
         elif kind in ("unit", "direction", "date") and not self.targets:
             self.relation, self.part = "direct", False
@@ -305,6 +296,11 @@ class _Right:
         passed = self.chunks[self.start : self.index]
         return all(c.kind in ("filler", "date", "side", "enemy", "troops", "kind", "from") for c in passed)
 
+    def _names_others(self, kind: str) -> bool:
+        """Tell whether a chunk that may stand between a verb and its place is here a noun of its own ("seized residents of X")."""
+        people = kind == "residents" and not self.targets and "from" not in self.cue.takes
+        return people or self._counted(kind) or (kind == "list_intro" and not self._lists())
+
     def _counted(self, kind: str) -> bool:
         """Tell whether people are counted here ("75 українців", "five soldiers"): then they are the object."""
         before = self.chunks[self.index - 1]
@@ -320,7 +316,7 @@ class _Right:
         for chunk in self.chunks[self.index + 1 :]:
             if chunk.kind in ("place", "name"):
                 return True
-            if chunk.kind not in ("filler", "of", "kind"):
+            if chunk.kind not in ("filler", "of", "kind", "list_intro"):
                 return False
         return False
 
@@ -338,7 +334,7 @@ class _Right:
         if relation is None and self.chunks[self.start].kind == "list_intro" and "near" in self.cue.takes:
             relation = "near"
         if relation is None:
-            return False
+            return self.relation == "from" and "to" in self.cue.takes and not self.targets
         self.targets.append(Target(self.index, relation))
         self.connected, self.part, self.unknown = False, False, 0
         return True
@@ -512,7 +508,7 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, part: bool) -> li
             index = named
             continue
         if chunk.kind == "place":
-            if _belongs_to_people(chunks, index) and any(c.kind == "relative" for c in chunks[index + 1 : at]):
+            if belongs_to_people(chunks, index) and any(c.kind == "relative" for c in chunks[index + 1 : at]):
                 return []
             found = _group_left(chunks, index, cue, part=part)
             if found:
