@@ -20,9 +20,10 @@ from mapper.memory import Memory
 from mapper.modality import is_negated, is_unreal
 from mapper.model import Change, EventDate, Mention, Unattributed
 from mapper.parsed import Parsed
+from mapper.relation import RELATIONS, Target, lead_of
 from mapper.speech import denial_of, find_speeches, speech_of
 from mapper.standing import side_before
-from mapper.targets import RELATIONS, Target, find_targets, lead_of
+from mapper.targets import find_targets
 from mapper.theatre import Claimant, Theatre
 from mapper.timing import Clock
 
