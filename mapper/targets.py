@@ -297,7 +297,7 @@ class _Right:
         return all(c.kind in ("filler", "date", "side", "enemy", "troops", "kind", "from") for c in passed)
 
     def _names_others(self, kind: str) -> bool:
-        """Tell whether a chunk that may stand between a verb and its place is here a noun of its own ("seized residents of X")."""
+        """Tell whether what may stand between a verb and its place is a noun of its own here ("seized residents of X")."""
         people = kind == "residents" and not self.targets and "from" not in self.cue.takes
         return people or self._counted(kind) or (kind == "list_intro" and not self._lists())
 
