@@ -158,12 +158,16 @@ class ActorFinder:
             if i == at or any(c.kind in ("cue", "say", "relative") or c.value in ENDS for c in between):
                 continue
             leading = next((c.kind for c in reversed(self._chunks[:i]) if c.kind not in ("troops", "filler", "word")), "")
-            led = leading in ("from", "near")
+            led = leading in ("from", "near") and not self._serves_with(i)
             driven = self._is_object(i) or (i == at + 1 and self._is_oblique(i))
             side = self._side_named(i) if led or ("from" in cue.takes and driven) else None
             if side is not None:
                 return self._flip(Found(side, "from whom it was taken"), "the other side of")
         return None
+
+    def _serves_with(self, i: int) -> bool:
+        """Tell whether a side is whose troops stand right before it ("штурмовики зі «Скелі»")."""
+        return i > 1 and self._chunks[i - 1].kind == "from" and self._chunks[i - 2].kind == "troops"
 
     def _is_oblique(self, i: int) -> bool:
         word = self._parsed.word(i)
@@ -172,7 +176,14 @@ class ActorFinder:
     def _is_object(self, i: int) -> bool:
         """Tell whether a side stands in a case in which it cannot be a subject, and belongs to no noun before it."""
         before = next((c.kind for c in reversed(self._chunks[:i]) if c.kind != "filler"), "")
-        return self._is_oblique(i) and before not in ("troops", "word", "kind", "cue")
+        return self._is_oblique(i) and before not in ("troops", "word", "kind", "cue") and not self._is_counted(i)
+
+    def _is_counted(self, i: int) -> bool:
+        """Tell whether a number or "several" stands right before a side, behind which a subject has another case."""
+        before = self._chunks[i - 1] if i else None
+        if before is None or before.kind == "number":
+            return before is not None
+        return self._parsed.sentence.words[before.stop - 1] in self._parsed.language.quantifiers
 
     def _behind_comma(self, at: int) -> Found | None:
         """Give the subject of the clause that one opening the sentence hangs on ("Driven from X, the enemy …")."""
@@ -258,7 +269,8 @@ class ActorFinder:
             if self._chunks[i].kind == "speaker_pronoun" and not self._says_anywhere():
                 pronoun = pronoun or found
                 continue
-            if not self._owned(i) and (passed or not shares_subject or not self._object_before(i, at)):
+            alone = bool(passed) or not shares_subject or not self._object_before(i, at)
+            if self._had_to_leave(i, at) or (alone and not self._owned(i)):
                 return found
             if not (self._owned(i) and self._chunks[at].value.needs_attack):
                 passed.append(self._driver_out(i, found))
@@ -290,6 +302,14 @@ class ActorFinder:
         before = self._chunks[i - 1] if i else None
         attacks = before is not None and before.kind == "cue" and before.value.change == "attack"
         return attacks and self._chunks[at].value.needs_attack
+
+    def _had_to_leave(self, i: int, at: int) -> bool:
+        """Tell whether a side was driven out before it is said to have been led out ("витіснили наших, тож їх виведено")."""
+        cue, before = self._chunks[at].value, self._chunks[i - 1] if i else None
+        if before is None or before.kind != "cue" or cue.change != "withdrew" or cue.voice != "passive":
+            return False
+        driver: Cue = before.value
+        return driver.change == "gained" and {"object", "from"} <= driver.takes
 
     def _owned(self, i: int) -> bool:
         """Tell whether a side stands behind a verb or noun that it belongs to ("розгром гарнізону ЗСУ")."""

@@ -171,6 +171,7 @@ class Language:
         infinitive_endings: endings by which a verb is known to be an infinitive.
         infinitive_leads: words before a verb by which it is.
         oblique_endings: endings by which a noun is known to be no subject.
+        quantifiers: words behind which it may be one all the same ("кілька росіян зайшли").
         active_endings: endings by which a verb behind "is" is known to be active ("is taking").
         letters: letters that only this language of its script has.
         frequent: a letter that any sentence of some length in it has.
@@ -200,6 +201,7 @@ class Language:
     infinitive_endings: tuple[str, ...]
     infinitive_leads: frozenset[str]
     oblique_endings: tuple[str, ...]
+    quantifiers: frozenset[str]
     active_endings: tuple[str, ...]
     letters: str
     frequent: str
@@ -244,6 +246,7 @@ def load_language(code: str) -> Language:
             "infinitive_endings",
             "infinitive_leads",
             "oblique_endings",
+            "quantifiers",
             "active_endings",
             "letters",
             "frequent",
@@ -276,6 +279,7 @@ def load_language(code: str) -> Language:
         infinitive_endings=tuple(data["infinitive_endings"]),
         infinitive_leads=frozenset(data["infinitive_leads"]),
         oblique_endings=tuple(data.get("oblique_endings", ())),
+        quantifiers=frozenset(data.get("quantifiers", ())),
         active_endings=tuple(data["active_endings"]),
         letters=data["letters"],
         frequent=data["frequent"],
