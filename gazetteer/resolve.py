@@ -126,7 +126,13 @@ def _weigh(rows: Sequence[_Scored], context: Context, functions: Sequence[Weight
         said = [(function, weight, function(row.match, context)) for function, weight in functions]
         new = tuple(Evidence(f.__name__, told[0] * weight, told[1]) for f, weight, told in said if told is not None)
         weighed.append(_Scored(row.match, row.total + sum(e.weight for e in new), row.evidence + new))
-    return sorted(weighed, key=lambda row: (-row.total, row.match.place.place_id))
+    return sorted(weighed, key=_order)
+
+
+def _order(row: _Scored) -> tuple[float, float, str]:
+    """Order candidates, best first; of even ones that of the surer position: more sources know it, so more is said of it."""
+    radius = row.match.place.position_uncertainty_m
+    return -row.total, math.inf if radius is None else radius, row.match.place.place_id
 
 
 def _shares(rows: Sequence[_Scored]) -> list[float]:

@@ -241,6 +241,14 @@ def test_a_place_outside_the_stated_region_is_told() -> None:
     assert "outside_stated_region" in {a.code for a in found.ambiguity}
 
 
+def test_of_even_candidates_that_of_the_surer_position_comes_first() -> None:
+    (found,) = resolve_all([Query("Новомихайлівка")], open_gazetteer(), Setting())
+    best = [c for c in found.candidates if c.score == found.candidates[0].score]
+    even = [c.match.place.position_uncertainty_m or 0.0 for c in best]
+    assert len(even) > 1
+    assert even == sorted(even)
+
+
 def test_the_shares_of_all_candidates_are_beliefs() -> None:
     found = check("Новоселівка")
     assert found.place is None
