@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mapper.beside import first_behind, joins_sides
+from mapper.beside import ACTING, first_behind, is_attack, joins_sides
 from mapper.chunks import Chunk
 from mapper.clauses import clause_of
 from mapper.language import Cue
@@ -157,8 +157,7 @@ class ActorFinder:
             between = self._chunks[min(i, at) + 1 : max(i, at)]
             if i == at or any(c.kind in ("cue", "say", "relative") or c.value in ENDS for c in between):
                 continue
-            leading = next((c.kind for c in reversed(self._chunks[:i]) if c.kind not in ("troops", "filler", "word")), "")
-            led = leading in ("from", "near") and not self._serves_with(i)
+            led = self._leading(i) in ("from", "near") and not self._serves_with(i)
             driven = self._is_object(i) or (i == at + 1 and self._is_oblique(i))
             side = self._side_named(i) if led or ("from" in cue.takes and driven) else None
             if side is not None:
@@ -300,8 +299,7 @@ class ActorFinder:
     def _is_repelled(self, i: int, at: int) -> bool:
         """Tell whether a side stands behind the word for its own attack, which the verb says failed ("атаку ЗСУ відбили")."""
         before = self._chunks[i - 1] if i else None
-        attacks = before is not None and before.kind == "cue" and before.value.change == "attack"
-        return attacks and self._chunks[at].value.needs_attack
+        return before is not None and is_attack(before) and bool(self._chunks[at].value.needs_attack)
 
     def _had_to_leave(self, i: int, at: int) -> bool:
         """Tell whether a side was driven out before it is said to have been led out ("витіснили наших, тож їх виведено")."""
@@ -313,7 +311,7 @@ class ActorFinder:
 
     def _owned(self, i: int) -> bool:
         """Tell whether a side stands behind a verb or noun that it belongs to ("розгром гарнізону ЗСУ")."""
-        return i > 0 and self._chunks[i].kind in ("side", "enemy", "ours") and self._chunks[i - 1].kind in ("cue", "word")
+        return i > 0 and self._chunks[i].kind in ACTING and self._chunks[i - 1].kind in ("cue", "word")
 
     def _acts(self, i: int, at: int) -> Found | None:
         """Give the side that a chunk before a verb makes its subject, or None."""
@@ -326,7 +324,7 @@ class ActorFinder:
             return None
         if side is not None:
             return Found(side, "subject before the verb")
-        named = chunk.value if chunk.kind == "office" else chunk.value.side if chunk.kind == "claimant" else None
+        named = _side_of_speaker(chunk)
         tells = cue.view == "foes" or cue.change == "contested"
         if named in self._theatre.sides and not tells and not self._speaks(i, at):
             return Found(str(named), "subject before the verb")
@@ -344,19 +342,16 @@ class ActorFinder:
 
     def _robbed(self, i: int) -> bool:
         """Tell whether a side is from whom something was taken ("от сил A очищено")."""
-        before = next((c.kind for c in reversed(self._chunks[:i]) if c.kind not in ("troops", "filler", "word")), "")
-        return before == "from"
+        return self._leading(i) == "from"
+
+    def _leading(self, i: int) -> str:
+        """Give the kind of what stands before a side and the words for its troops; "" when nothing does."""
+        return next((c.kind for c in reversed(self._chunks[:i]) if c.kind not in ("troops", "filler", "word")), "")
 
     def _owner(self, i: int) -> Found | None:
         """Give the side of "his soldiers": of whoever is named before in the sentence, else of the statement before."""
         for chunk in reversed(self._chunks[:i]):
-            named = (
-                chunk.value
-                if chunk.kind in ("office", "side")
-                else chunk.value.side
-                if chunk.kind == "claimant"
-                else None
-            )
+            named = chunk.value if chunk.kind == "side" else _side_of_speaker(chunk)
             if named in self._theatre.sides:
                 return Found(str(named), "the troops of whoever is named before")
         return Found(self._before, "pronoun for the side before") if self._before else None
@@ -383,7 +378,7 @@ class ActorFinder:
                 return Found(side, "agent behind the verb")
             if chunk.value in ENDS or chunk.kind in ("say", "deny", "recall", "relative", "where"):
                 return None
-            if self._parts(i, impersonal=impersonal) or (chunk.kind == "cue" and chunk.value.change != "attack"):
+            if self._parts(i, impersonal=impersonal) or (chunk.kind == "cue" and not is_attack(chunk)):
                 return None
         return None
 
@@ -397,7 +392,7 @@ class ActorFinder:
         """Tell whether a side behind a comma is the subject of a clause of its own, and not needed to tell who acted."""
         cue = self._chunks[at].value
         told = cue.view or cue.voice == "passive" or any(c.kind in ("troops", "side", "enemy") for c in self._chunks[:at])
-        return bool(told) and self._chunks[i].kind in ("side", "enemy", "ours")
+        return bool(told) and self._chunks[i].kind in ACTING
 
     def _is_owner(self, i: int, cue: Cue) -> bool:
         """Tell whether a side behind an active verb stands in a case in which it cannot be its subject ("into their lines")."""
@@ -478,15 +473,15 @@ class ActorFinder:
     def _attacks(self, i: int) -> bool:
         """Tell whether a side is only whose attack it is ("отбили три вражеские атаки")."""
         following = self._chunks[i + 1] if i + 1 < len(self._chunks) else None
-        return following is not None and following.kind == "cue" and following.value.change == "attack"
+        return following is not None and is_attack(following)
 
     def _attacked(self, at: int) -> bool:
         """Tell whether a word for an attack comes before a cue that says that it failed."""
-        return any(c.kind == "cue" and c.value.change == "attack" for c in self._chunks[:at])
+        return any(map(is_attack, self._chunks[:at]))
 
     def _attacker(self, at: int) -> Found | None:
         """Give the side beside the word for an attack: the one before it where it is its subject, else the one behind it."""
-        attacks = [i for i, c in enumerate(self._chunks) if c.kind == "cue" and c.value.change == "attack"] or [at]
+        attacks = [i for i, c in enumerate(self._chunks) if is_attack(c)] or [at]
         beside = [
             (self._follows(i, attack), abs(i - attack), i)
             for i in range(len(self._chunks))
@@ -637,3 +632,10 @@ class ActorFinder:
     def _flip(self, found: Found, why: str) -> Found | None:
         other = self._theatre.opponent(found.side)
         return None if other is None else Found(other, f"{why} {found.side} ({found.rule})")
+
+
+def _side_of_speaker(chunk: Chunk) -> str | None:
+    """Give the side of the office or claimant that a chunk names, or None."""
+    if chunk.kind == "office":
+        return str(chunk.value)
+    return str(chunk.value.side) if chunk.kind == "claimant" else None

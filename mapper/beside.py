@@ -10,7 +10,15 @@ from mapper.parsed import ENDS
 ASIDE = 8
 """So many chunks an aside about the speaker has at most."""
 
-_ACTING = frozenset({"side", "enemy", "ours"})
+ACTING = frozenset({"side", "enemy", "ours"})
+"""What names somebody who acts."""
+
+DASHES = frozenset({"–", "—", "-"})
+
+
+def is_attack(chunk: Chunk) -> bool:
+    """Tell whether a chunk is a word for an attack."""
+    return chunk.kind == "cue" and chunk.value.change == "attack"
 
 
 def first_behind(chunks: Sequence[Chunk], at: int) -> int | None:
@@ -20,7 +28,7 @@ def first_behind(chunks: Sequence[Chunk], at: int) -> int | None:
 
 def joins_sides(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether two sides joined by "and" are the subject before a chunk ("Russian and Ukrainian troops fight")."""
-    before = [i for i in range(max(0, at - ASIDE), at) if chunks[i].kind in _ACTING]
+    before = [i for i in range(max(0, at - ASIDE), at) if chunks[i].kind in ACTING]
     if len(before) < 2:
         return False
     between = chunks[before[-2] + 1 : before[-1]]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mapper.beside import DASHES
 from mapper.chunks import Chunk
 from mapper.parsed import ENDS
 
 _JOINTS = frozenset({"and", "clause", "relative", "where"})
-_DASHES = frozenset({"–", "—", "-"})
 _WITHIN_LIST = frozenset({"filler", "kind", "unit", "number", "part", "part_adjective", "of"})
 _LEADS = frozenset({"in", "near", "compass", "from", "to", "over"})
 
@@ -48,7 +48,7 @@ def _joint(chunks: Sequence[Chunk], first: int, second: int) -> int | None:
 
 def _joints(chunks: Sequence[Chunk], first: int, second: int) -> Iterator[int]:
     for i in range(first + 1, second):
-        if chunks[i].kind in _JOINTS or (chunks[i].kind == "point" and chunks[i].value in _DASHES):
+        if chunks[i].kind in _JOINTS or (chunks[i].kind == "point" and chunks[i].value in DASHES):
             yield i
 
 

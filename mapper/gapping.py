@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mapper.beside import ACTING, DASHES
 from mapper.chunks import Chunk
 from mapper.parsed import ENDS
 
-_DASHES = frozenset({"–", "—", "-"})
-_SUBJECTS = frozenset({"side", "enemy", "ours", "troops", "name", "word", "claimant"})
+_SUBJECTS = ACTING | {"troops", "name", "word", "claimant"}
 _SMALL = frozenset({"filler", "number", "date", "kind"})
 
 
@@ -17,7 +17,7 @@ def gapped(chunks: Sequence[Chunk], at: int) -> Iterator[tuple[int, int]]:
     for dash in range(at + 1, len(chunks)):
         if chunks[dash].value in ENDS or chunks[dash].kind in ("cue", "say", "deny"):
             return
-        if chunks[dash].value in _DASHES:
+        if chunks[dash].value in DASHES:
             subject = _subject_before(chunks, dash, at)
             yield from () if subject is None else ((subject, place) for place in _places_behind(chunks, dash))
 
@@ -29,7 +29,7 @@ def _subject_before(chunks: Sequence[Chunk], dash: int, at: int) -> int | None:
         start -= 1
     led = start > at + 1 and chunks[start - 1].kind in ("and", "clause")
     subjects = [i for i in range(start, dash) if chunks[i].kind in _SUBJECTS]
-    named = next((i for i in subjects if chunks[i].kind in ("side", "enemy", "ours")), None)
+    named = next((i for i in subjects if chunks[i].kind in ACTING), None)
     return (named if named is not None else subjects[0]) if led and subjects else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mapper.beside import ASIDE
+from mapper.beside import ACTING, ASIDE, is_attack
 from mapper.chunks import Chunk
 from mapper.language import Cue
 from mapper.parsed import ENDS
@@ -91,7 +91,7 @@ def _found_left(chunks: Sequence[Chunk], at: int, cue: Cue, *, part: bool) -> li
 def _apposition_before(chunks: Sequence[Chunk], index: int) -> int | None:
     """Give where what is said of a place opens that a comma closes before the verb ("X, a town on the river, has …")."""
     behind = next((c.kind for c in chunks[index + 1 :] if c.kind not in ("filler", "word")), "")
-    if behind not in ("be", "cue", "side", "enemy", "ours") or chunks[index - 1].kind == "and":
+    if behind not in ACTING | {"be", "cue"} or chunks[index - 1].kind == "and":
         return None
     for i in range(index - 1, 0, -1):
         if chunks[i].value in ENDS or chunks[i].kind in ("say", "deny"):
@@ -156,7 +156,7 @@ def _place_beside(chunks: Sequence[Chunk], index: int, cue: Cue) -> int | None:
 def _passes_left(chunk: Chunk, cue: Cue) -> bool:
     if chunk.kind == "cue":
         told = chunk.value.change in ("advanced", "contested", "held")
-        return chunk.value.change == "attack" or (cue.needs_attack and told)
+        return is_attack(chunk) or (cue.needs_attack and told)
     if chunk.kind == "point":
         return chunk.value not in ENDS
     return chunk.kind in _LEFT_SKIP

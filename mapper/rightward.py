@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mapper.beside import aside_behind
+from mapper.beside import aside_behind, is_attack
 from mapper.chunks import Chunk
 from mapper.language import Cue
 from mapper.parsed import ENDS
@@ -198,7 +198,7 @@ class RightWalk:
     def _attempted(self) -> bool:
         """Tell whether a verb only says what an attack was for ("attempts to break through near X")."""
         before = [c for c in self.chunks[max(0, self.index - 2) : self.index] if c.kind != "to"]
-        return bool(before) and before[-1].kind == "cue" and before[-1].value.change == "attack"
+        return bool(before) and is_attack(before[-1])
 
     def _passes_aside(self) -> bool:
         """Step over what stands in brackets behind a place."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mapper.beside import ACTING
 from mapper.chunks import Chunk
 
 _OPENINGS = frozenset({"point", "and", "list_intro", "clause", "date", "place", "say"})
@@ -17,7 +18,7 @@ def side_before(chunks: Sequence[Chunk], at: int) -> bool:
     """Tell whether a side, or its troops, stand right before a chunk as its subject."""
     for i in range(at - 1, -1, -1):
         kind = chunks[i].kind
-        if kind in ("side", "enemy", "ours"):
+        if kind in ACTING:
             before = next((c.kind for c in reversed(chunks[:i]) if c.kind not in ("filler", "number", "troops")), "point")
             return before in _OPENINGS
         if kind not in _BETWEEN:

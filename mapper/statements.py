@@ -229,7 +229,7 @@ class _SentenceReader:
     def read(self) -> Iterator[Statement]:
         """Give what the sentence says; what it leaves for the next goes into the memory."""
         if self._p.sentence.words[-1] == "?":
-            self._remember_place()
+            self._memory.pass_by(self._p)
             return
         self._memory.clock.hear(self._p)
         for at in self._p.changes():
@@ -582,9 +582,6 @@ class _SentenceReader:
             self._memory.attacker = found.side if found else None
         else:
             self._memory.attacked, self._memory.attacker = (), None
-        self._remember_place()
-
-    def _remember_place(self) -> None:
         if not self._told:
             self._memory.pass_by(self._p)
 
