@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain, takewhile
 from math import cos, radians
@@ -304,6 +304,23 @@ class Gazetteer:
 
     def _latitude(self, rank: int) -> float:
         return self._tables.position(self._tables.northward(rank))[1]
+
+    def former_names(self, place_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Tell what places were called before they were renamed.
+
+        Args:
+            place_ids: ids of the places.
+
+        Returns:
+            The former names of each place that has any, Ukrainian and Russian ones, by its id.
+
+        """
+        rows = {row: place_id for place_id in place_ids if (row := self._tables.row_of(place_id)) is not None}
+        found: dict[str, list[str]] = {}
+        for row, name in self._tables.former_names():
+            if row in rows:
+                found.setdefault(rows[row], []).append(name)
+        return {place_id: tuple(names) for place_id, names in found.items()}
 
     def places(self) -> Iterator[Place]:
         """Go through all places, in the order of their ids."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Final
 
 # Signs that stand inside a word and carry no letter of their own: apostrophes, primes, soft hyphen, joiners.
 _SILENT = dict.fromkeys(map(ord, "'’‘‛ʼʻʹʺ`´′″\"“”„＇\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -48,6 +49,17 @@ _MERGES = (
     (re.compile(r"chm"), "gm"),  # Bachmut
     (re.compile(r"(zh|sh|ch|.)\1+"), r"\1"),  # doubled letters
 )
+
+FOLD_TABLES: Final = {
+    "silent": "".join(map(chr, _SILENT)),
+    "cyrillic_lookalikes": _CYRILLIC_LOOKALIKES,
+    "latin_lookalikes": _LATIN_LOOKALIKES,
+    "accented": {chr(letter): text for letter, text in _ACCENTED.items()},
+    "cyrillic": {chr(letter): text for letter, text in _CYRILLIC.items()},
+    "sounds": _SOUNDS,
+    "merges": [[pattern.pattern, replacement.replace("\\1", "$1")] for pattern, replacement in _MERGES],
+}
+"""What `fold` goes by, as data for a program in another language: patterns and replacements as JavaScript has them."""
 
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _SEPARATOR = re.compile(r"([ -]+)")

@@ -17,7 +17,7 @@ from __future__ import annotations
 import mmap
 import struct
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -238,6 +238,13 @@ class Tables:
         at = bisect_left(ends, wanted, key=lambda end: self._words(end, 2))
         found = self._words(ends[at], 3) if at < len(ends) else ()
         return _years(found[2]) if found[:2] == wanted else None
+
+    def former_names(self) -> Iterator[tuple[int, str]]:
+        """Go through the former names that have a year of their end: the row of the place, and the name as written."""
+        start, stop = self._starts["ends"], self._starts["latitudes"]
+        for end in range(start, stop, 3 * WORD):
+            spelling, row = self._words(end, 2)
+            yield row, self.spellings.restore_key(spelling)
 
     def of_skeleton(self, number: int) -> tuple[str, ...]:
         """Give the spellings that have a form with this skeleton, by its number in `skeletons`."""

@@ -1,1 +1,29 @@
 """From reports about a war to dated events of control, a timeline of who holds what, and an honest map."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mapper.differences import differences
+    from mapper.draw import draw_map
+    from mapper.export import read_geojson as read_events
+    from mapper.pipeline import read
+
+__all__ = ["differences", "draw_map", "read", "read_events"]
+
+_WHERE = {
+    "differences": ("mapper.differences", "differences"),
+    "draw_map": ("mapper.draw", "draw_map"),
+    "read": ("mapper.pipeline", "read"),
+    "read_events": ("mapper.export", "read_geojson"),
+}
+
+
+def __getattr__(name: str) -> Any:  # each name has its own type
+    """Import what is asked for only then: `import mapper` alone is fast."""
+    if name not in _WHERE:
+        raise AttributeError(f"module 'mapper' has no attribute {name!r}")
+    module, attribute = _WHERE[name]
+    return getattr(import_module(module), attribute)

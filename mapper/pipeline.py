@@ -23,9 +23,7 @@ from mapper.parsed import Parsed
 from mapper.reports import read_reports
 from mapper.sentences import split
 from mapper.statements import Statement, read_statements
-from mapper.theatre import Theatre, load_theatre
-
-DEFAULT_THEATRE = "ukraine"
+from mapper.theatre import DEFAULT_THEATRE, Theatre, load_theatre
 
 
 class Mapper:
@@ -172,7 +170,7 @@ def run(
     Raises:
         SetupError: a path is missing, or the output folder cannot be written.
     """
-    from mapper.draw import SideStyle, draw_map
+    from mapper.draw import draw_map
     from mapper.export import write_ambiguous, write_geojson, write_notes
 
     mapper = Mapper(least_confidence=least_confidence)
@@ -187,14 +185,7 @@ def run(
         write_ambiguous(events, output / "ambiguous.csv")
         write_notes(unattributed, output / "unattributed.jsonl")
         write_notes(skipped, output / "skipped.jsonl")
-        sides = {side.code: SideStyle(side.name, side.colour) for side in mapper.theatre.sides.values()}
-        draw_map(
-            events,
-            output / "map.html",
-            title=f"Reported control changes: {mapper.theatre.name}",
-            sides=sides,
-            note=note,
-        )
+        draw_map(events, note=note).save(output / "map.html")
     except OSError as fault:
         raise SetupError(f"cannot write to {output}: {fault.strerror or fault}; give another folder with -o") from fault
     return _summary(reports["read"], events, len(unattributed), len(skipped))

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mapper.errors import SetupError
 from mapper.language import check_keys
 from mapper.lexicon import Lexicon, normalise
 from mapper.sentences import TOKEN
+
+DEFAULT_THEATRE: Final = "ukraine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Side:
         colour: what the map paints it with.
         country: the ISO 3166-1 code of its land, or "".
         time_zone: IANA name of the time zone in which its days begin, or "".
+        name_uk: in Ukrainian words, or "".
     """
 
     code: str
@@ -34,6 +37,7 @@ class Side:
     colour: str
     country: str = ""
     time_zone: str = ""
+    name_uk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,8 @@ def load_theatre(name: str) -> Theatre:
 
 
 def _side(row: Mapping[str, Any]) -> Side:
-    return Side(row["code"], row["name"], row["colour"], row.get("country", ""), row.get("time_zone", ""))
+    optional = (row.get(key, "") for key in ("country", "time_zone", "name_uk"))
+    return Side(row["code"], row["name"], row["colour"], *optional)
 
 
 def _claimant(row: Mapping[str, Any]) -> Claimant:
@@ -205,7 +210,7 @@ def parse_theatre(data: Mapping[str, Any], where: str) -> Theatre:
     """Check and compile the data of a theatre file; `where` names it in messages."""
     check_keys(data, _KEYS, where)
     for key, known in (
-        ("sides", {"code", "name", "colour", "country", "time_zone", "words", "quoted"}),
+        ("sides", {"code", "name", "name_uk", "colour", "country", "time_zone", "words", "quoted"}),
         ("claimants", {"name", "side", "outlet", "observer", "time_zone", "words"}),
         ("offices", {"side", "words"}),
         ("regions", {"unit", "words"}),

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
+from gazetteer import open_gazetteer
+from mapper.differences import Difference
 from mapper.draw import page
-from mapper.draw.payload import payload
-from mapper.draw.text import json_block
+from mapper.draw.payload import Block, Table, events_block, listed, texts_block
+from mapper.draw.text import data_block
+from mapper.draw.tiles import tile_provider
 from mapper.errors import SetupError
+from mapper.export import whole_file
 from mapper.model import Event
+from mapper.theatre import DEFAULT_THEATRE, load_theatre
+
+MOST_QUOTES_INSIDE: Final = 40_000_000
+"""Characters of quotes that a page holds: with more it would be slow to open, and they go to a file beside it."""
+QUOTES_SUFFIX: Final = ".quotes.json"
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -29,6 +40,7 @@ class SideStyle:
     Attributes:
         name: the side's name in words ("Russia").
         colour: as `#rrggbb`; the map lightens it on a dark ground.
+        name_uk: the name in Ukrainian; the other one where it is "".
 
     Raises:
         SetupError: the colour is not of that form.
@@ -36,6 +48,7 @@ class SideStyle:
 
     name: str
     colour: str
+    name_uk: str = ""
 
     def __post_init__(self) -> None:
         if not _COLOUR.fullmatch(self.colour):
@@ -67,7 +80,8 @@ class EventMap(folium.Map):
     of `folium.Map`: then the page needs the network.
 
     Args:
-        data: what the page's script shows, from `payload` and with title, note and sides.
+        blocks: the data of the page by name: `about`, what it says about itself; `events` and `texts`, from `payload`.
+        beside: what `save` writes to a file beside the page; None for no such file.
     """
 
     default_js = []  # noqa: RUF012  not changed in place: folium's own way to name a map's libraries
@@ -88,9 +102,10 @@ class EventMap(folium.Map):
         """
     )
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, blocks: Mapping[str, Block], beside: Mapping[str, Any] | None = None) -> None:
         super().__init__(location=(48.4, 33.5), zoom_start=6, tiles=None, zoom_snap=0.5, attribution_control=False)
-        self._data = data
+        self._blocks = blocks
+        self._beside = beside
 
     @classmethod
     def _generate_id(cls) -> str:
@@ -103,66 +118,114 @@ class EventMap(folium.Map):
         if not isinstance(figure, Figure):
             raise TypeError("the map belongs to no figure: add it to a branca Figure before rendering")
         figure.header.add_child(Verbatim(page.head()), name="frontline_head")
-        figure.html.add_child(Verbatim(page.asset("shell.html") + self._blocks()), name="frontline_shell")
+        figure.html.add_child(Verbatim(page.asset("shell.html") + self._data()), name="frontline_shell")
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium's own method has no types
         figure.script.add_child(Verbatim(f"frontline.start({self.get_name()});"), name="frontline_start")
         return ""
 
-    def _blocks(self) -> str:
-        words = {language: json.loads(page.asset(f"words.{language}.json")) for language in page.LANGUAGES}
-        return "\n".join(
-            (
-                json_block("frontline-words", words),
-                json_block("frontline-background", json.loads(page.asset("background.json"))),
-                json_block("frontline-events", self._data),
-            )
-        )
+    def _data(self) -> str:
+        blocks = (data_block(f"frontline-{name}", block.value, block.columns) for name, block in self._blocks.items())
+        return "\n".join((*blocks, page.fixed_data()))
 
+    def save(self, outfile: str | Path, **_: Any) -> None:  # type: ignore[override]  # folium's takes open files as well
+        """Write the map as one HTML file that opens anywhere, with the network off.
 
-def build_map(events: Sequence[Event], *, title: str, sides: Mapping[str, SideStyle], note: str = "") -> EventMap:
-    """Make the map of events as a folium map, to add layers to or to show in a notebook.
+        The file is whole or not there at all: it is written beside its place and then moved. Its security policy allows
+        the scripts and styles of the page word for word, and connects only to what layers that were added ask for.
+        Quotes that are too many for the page go to a file beside it (`map.quotes.json`), which a reader can open in it.
 
-    Args:
-        events: in any order; those without a place are listed, not drawn.
-        title: heading of the page.
-        sides: how to show each side, by the code that events name it with; others are shown as unknown.
-        note: a caption above the map, such as what kind of reports these are; "" for none.
+        Args:
+            outfile: file to write; one that is there is replaced.
 
-    Returns:
-        The map. The same events give the same page.
-    """
-    styles = {code: {"name": side.name, "colour": side.colour} for code, side in sides.items()}
-    return EventMap({"title": title, "note": note, "sides": styles, **payload(events)})
+        Raises:
+            SetupError: the file cannot be written.
+        """
+        path = Path(outfile)
+        html = page.with_policy(self.get_root().render())
+        if self._beside is not None:
+            with whole_file(path.with_suffix(QUOTES_SUFFIX)) as file:
+                json.dump(self._beside, file, ensure_ascii=False)
+        with whole_file(path) as file:
+            file.write(html)
 
 
 def draw_map(
-    events: Sequence[Event], path: Path, *, title: str, sides: Mapping[str, SideStyle], note: str = ""
-) -> None:
-    """Write the map of events as one HTML file that opens anywhere, with the network off.
-
-    The file is whole or not there at all: it is written beside its place and then moved. Its security policy forbids
-    every connection and every script that is not its own.
+    events: Iterable[Event],
+    *,
+    title: str | None = None,
+    note: str = "",
+    sides: Mapping[str, SideStyle] | None = None,
+    lang: str | None = None,
+    tiles: str | None = None,
+    quotes: bool = True,
+    differences: Iterable[Difference] = (),
+) -> EventMap:
+    """Draw events as a folium map: to `save` as one file that opens anywhere, to show in a notebook, to add layers to.
 
     Args:
-        events: as for `build_map`.
-        path: file to write; one that is there is replaced.
-        title: as for `build_map`.
-        sides: as for `build_map`.
-        note: as for `build_map`.
+        events: in any order; those without a place are listed, not drawn.
+        title: heading of the page; one with the name of the war when None.
+        note: a caption above the map, such as what kind of reports these are; "" for none.
+        sides: how to show each side, by the code that events name it with; others are shown as unknown. None for the
+            sides of the war in Ukraine.
+        lang: language of the page's own words, `en` or `uk`; that of the reader's browser when None.
+        tiles: name of a tile provider of xyzservices ("OpenStreetMap.Mapnik"): then the page needs the network. None for
+            land, rivers, borders and cities out of the page itself.
+        quotes: whether the page holds the sentences that the events stand in.
+        differences: what changed since an earlier run (see `mapper.differences`), to mark it.
+
+    Returns:
+        The map. The same events give the same page.
 
     Raises:
-        SetupError: the file cannot be written.
+        SetupError: the page has no words in that language, or there is no such tile provider.
     """
-    html = page.with_policy(build_map(events, title=title, sides=sides, note=note).get_root().render())
-    _write(path, html)
+    if lang is not None and lang not in page.LANGUAGES:
+        raise SetupError(f"language {lang!r}: the map has words in {' and '.join(page.LANGUAGES)}; choose one of them")
+    drawn = listed(events)
+    changed = {difference.event.event_id: difference for difference in differences}
+    beside = quotes and sum(len(quote) for quote in {event.quote for event in drawn}) > MOST_QUOTES_INSIDE
+    theatre = load_theatre(DEFAULT_THEATRE)
+    shown = sides or {side.code: SideStyle(side.name, side.colour, side.name_uk) for side in theatre.sides.values()}
+    about = {
+        "title": f"Reported control changes: {theatre.name}" if title is None else title,
+        "note": note,
+        "sides": {code: asdict(style) for code, style in shown.items()},
+        "lang": lang,
+        "tiles": tiles is not None,
+        "quotes": "beside" if beside else "inside" if quotes else "none",
+        **_origin(drawn),
+    }
+    former_names = open_gazetteer().former_names({event.place_id for event in drawn if event.place_id})
+    blocks = {
+        "about": Block(about, {}),
+        "events": events_block(drawn, former_names, changed),
+        "texts": texts_block(drawn, changed, quotes=quotes and not beside),
+    }
+    made = EventMap(blocks, _quotes(drawn) if beside else None)
+    if tiles is not None:
+        folium.TileLayer(tile_provider(tiles), control=False).add_to(made)
+    return made
 
 
-def _write(path: Path, text: str) -> None:
-    unfinished = path.with_name(f".{path.name}.part")
-    try:
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        reason = f"the map cannot be written there ({error.strerror})"
-        raise SetupError(f"{path}: {reason}; name a folder that exists and that you may write to") from error
+def _origin(events: Sequence[Event]) -> dict[str, Any]:
+    """Say what a map was made from and by what."""
+    days = sorted(event.published.isoformat() for event in events if event.published)
+    return {
+        "reports": len({event.report_id for event in events}),
+        "oldest": days[0] if days else None,
+        "newest": days[-1] if days else None,
+        "version": version("frontline-mapper"),
+        "key": _key(events),
+    }
+
+
+def _key(events: Sequence[Event]) -> str:
+    """Give what a page and its file of quotes know each other by."""
+    return hashlib.sha256("\n".join(event.event_id for event in events).encode()).hexdigest()[:16]
+
+
+def _quotes(events: Sequence[Event]) -> dict[str, Any]:
+    """Give the file of quotes: those of all events in the order of the page, each quote once."""
+    quotes = Table[str]()
+    return {"quote": [quotes.number(event.quote) for event in events], "quotes": quotes.rows, "key": _key(events)}

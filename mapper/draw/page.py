@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 
 import xstatic.pkg.leaflet  # type: ignore[import-untyped]  # it ships no types
 
+from gazetteer.names import FOLD_TABLES
+from mapper.draw.text import data_block
+
 ASSETS = resources.files("mapper.draw") / "assets"
 SCRIPTS = (
+    "dom.js",
     "data.js",
+    "names.js",
     "words.js",
     "canvas.js",
     "background.js",
+    "glyphs.js",
     "marks.js",
-    "dom.js",
+    "legend.js",
     "panel.js",
+    "filters.js",
     "list.js",
     "time.js",
+    "address.js",
     "app.js",
 )
 """In the order in which they are joined; each uses only what stands before it, but for calls at run time."""
@@ -30,6 +40,8 @@ LANGUAGES = ("en", "uk")
 
 _LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 _IMAGE = re.compile(r"url\((images/[\w.-]+\.png)\)")
+_LINKED = re.compile(r"""<(?:script|link)\b[^>]+(?:src|href)="(https://[\w.-]+)/""")
+_TILES = re.compile(r"""L\.tileLayer(?:\.wms)?\(\s*"(https://[\w.{}-]+)/""")
 _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 
@@ -68,11 +80,20 @@ def _leaflet_style() -> str:
     return _IMAGE.sub(inline, (_LEAFLET / "leaflet.css").read_text(encoding="utf-8"))
 
 
+@cache
+def fixed_data() -> str:
+    """Give the data that every page has: its words, the rules of spelling for its search, the background of its map."""
+    words = {language: json.loads(asset(f"words.{language}.json")) for language in LANGUAGES}
+    blocks = {"words": words, "spelling": FOLD_TABLES, "background": json.loads(asset("background.json"))}
+    return "\n".join(data_block(f"frontline-{name}", value) for name, value in blocks.items())
+
+
 def with_policy(html: str) -> str:
-    """Add a Content-Security-Policy: the scripts and styles of the page run word for word, and nothing connects.
+    """Add a Content-Security-Policy: the scripts and styles of the page run word for word, and nothing else connects.
 
     Args:
-        html: a whole page; its inline scripts and styles must be final.
+        html: a whole page; its inline scripts and styles must be final. What layers that were added to the map ask for
+            (tiles, scripts and styles by link) is allowed by host; a page without such layers connects to nothing.
 
     Returns:
         The page with the policy as the first thing in its head.
@@ -80,10 +101,17 @@ def with_policy(html: str) -> str:
     found = list(_INLINE.finditer(html))
     scripts = _hashes(match[2] for match in found if match[1] == "script")
     styles = _hashes(match[2] for match in found if match[1] == "style")
-    rest = "img-src data:; base-uri 'none'; form-action 'none'"
-    policy = f"default-src 'none'; script-src {scripts}; style-src {styles}; {rest}"
+    hosts = "".join(f" {host}" for host in sorted(_hosts(html)))
+    rest = f"img-src data:{hosts}; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; script-src {scripts}{hosts}; style-src {styles}{hosts}; {rest}"
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return html.replace("<head>", f"<head>\n{meta}", 1)
+
+
+def _hosts(html: str) -> set[str]:
+    """Find what tile layers, linked scripts and linked styles connect to; `{s}` in a tile's address stands for any host."""
+    found = chain(_LINKED.finditer(html), _TILES.finditer(html))
+    return {match[1].replace("{s}", "*") for match in found}
 
 
 def _hashes(texts: Iterable[str]) -> str:

@@ -1,134 +1,231 @@
-"""Events as the page's script takes them: columns of numbers, and every string once.
+"""Events as the page's script takes them: tables in which everything stands once, and columns of numbers that lead into them.
 
-The order of `COLUMNS` and the encodings are the contract with `assets/data.js`, which reads them back.
+The layout is the contract with `assets/data.js`, which reads it back. Two blocks: what the map and the list show, ready at
+once; and the texts that only the panel of one event shows, read when the first panel opens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from calendar import monthrange
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from datetime import date
-from typing import Any
+from itertools import pairwise
+from typing import Any, Final, Generic, TypeVar
 
-from mapper.model import Event
+from mapper.differences import Difference
+from mapper.model import Event, Reading
 
-DEGREES = 100_000
-"""Positions are whole numbers of 0.00001 degrees, about one metre."""
+DEGREES: Final = 100_000
+"""Positions are whole numbers of 0.00001 degrees, about one metre, counted from 180 W and 90 S; 0 where there is none."""
+CONFIDENCE: Final = 200
+"""Confidence is a whole number of 0.005."""
+
+PLACE_TEXTS: Final = (
+    "place_id", "place_name", "place_name_uk", "place_name_ru", "place_kind", "admin1", "admin2", "admin3", "country",
+)  # fmt: skip
+SAYING_TEXTS: Final = (
+    "change", "actor", "control_after", "claimant", "claimant_side", "status", "date_precision", "date_basis",
+)  # fmt: skip
+REPORT_TEXTS: Final = ("report_id", "source", "url", "published")
+
+SHORTEST_ID: Final = 8
+
+_EPOCH: Final = date(1970, 1, 1)
+_NO_DAYS: Final = (0, 0)
+_Row = TypeVar("_Row", bound=Hashable)
 
 
 @dataclass(slots=True)
-class Strings:
-    """A table in which every string stands once.
+class Table(Generic[_Row]):
+    """A table in which every row stands once.
 
     Attributes:
-        table: the strings, in the order in which they were first met.
+        rows: in the order in which they were first met.
     """
 
-    table: list[str] = field(default_factory=list)
-    _places: dict[str, int] = field(default_factory=dict)
+    rows: list[_Row] = field(default_factory=list)
+    _numbers: dict[_Row, int] = field(default_factory=dict)
 
-    def index(self, text: str | None) -> int:
-        """Where a string stands in the table, entering it if it is new; -1 for None."""
-        if text is None:
-            return -1
-        place = self._places.setdefault(text, len(self.table))
-        if place == len(self.table):
-            self.table.append(text)
-        return place
+    def number(self, row: _Row) -> int:
+        """Tell where a row stands, entering it if it is new."""
+        number = self._numbers.setdefault(row, len(self.rows))
+        if number == len(self.rows):
+            self.rows.append(row)
+        return number
 
 
-TEXT_COLUMNS = (
-    "event_id",
-    "date_precision",
-    "date_basis",
-    "mention",
-    "place_id",
-    "place_name",
-    "place_name_uk",
-    "place_name_ru",
-    "place_kind",
-    "admin1",
-    "admin2",
-    "admin3",
-    "country",
-    "change",
-    "actor",
-    "control_after",
-    "claimant",
-    "claimant_side",
-    "status",
-    "quote",
-    "report_id",
-    "source",
-    "url",
-)
-"""Fields of an event that are strings or None: indices into the table of strings."""
-DATE_COLUMNS = ("event_date", "event_date_end", "published")
-"""Fields that are dates or None: indices of ISO 8601 strings."""
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What one data block of the page holds: a value for JSON, and columns of numbers by name."""
 
-NUMBER_COLUMNS: Mapping[str, Callable[[Event], float | int | None]] = {
-    "background": lambda event: int(event.background),
-    "ambiguous": lambda event: int(event.ambiguous),
-    "place_confidence": lambda event: round(event.place_confidence, 3),
-    "position_uncertainty_m": lambda event: _rounded(event.position_uncertainty_m),
-    "longitude": lambda event: _whole_degrees(event.longitude),
-    "latitude": lambda event: _whole_degrees(event.latitude),
-}
-"""What is a number in the page, null where unknown: flags 0 or 1, metres, positions in 0.00001 degrees."""
+    value: dict[str, Any]
+    columns: dict[str, Sequence[int]]
 
 
-def payload(events: Sequence[Event]) -> dict[str, Any]:
-    """Turn events into the value that the page's script draws.
+def listed(events: Iterable[Event]) -> list[Event]:
+    """Sort events as the page lists them: the latest first, undated ones last, else as they come."""
+    return sorted(events, key=lambda event: (event.event_date is None, -days_of(event)[1]))
+
+
+def days_of(event: Event) -> tuple[int, int]:
+    """Give the first and last day on which an event may have happened, as days since 1970; (0, 0) when nothing dates it."""
+    first, last = event.event_date, event.event_date_end
+    if first is None:
+        return _NO_DAYS
+    if last is None and event.date_precision == "month":
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+    if last is None and event.date_precision == "year":
+        last = first.replace(month=12, day=31)
+    return (first - _EPOCH).days, (max(last or first, first) - _EPOCH).days
+
+
+def events_block(
+    events: Sequence[Event], former_names: Mapping[str, Sequence[str]], differences: Mapping[str, Difference]
+) -> Block:
+    """Make the data that the map and the list show.
 
     Args:
-        events: in the order in which they shall be listed where nothing else orders them.
+        events: as `listed` sorts them.
+        former_names: further names by which the search finds a place, by place id.
+        differences: what became of events since an earlier run, by event id.
 
     Returns:
-        `strings`, the table; `columns`, one list an event field, all of the same length; `reports`, the number of
-        different reports; `newest`, the latest publication date (ISO 8601), None when no report has one.
+        A value of `ids` (each cut to the shortest length at which no two are alike), `newest` (last day of the first
+        event), `strings`, and `former_names` by number of the place. And columns: of each event `event.saying`,
+        `event.reading`, `event.confidence`; of each dated event, which stand first, `event.gap` (days by which its last day
+        precedes that of the event before) and `event.span` (days from its first to its last); and the tables that these
+        lead into, `saying.*`, `reading.*`, `spot.*`, `place.*`. Texts are numbers in `strings`, plus one; 0 is null.
     """
-    strings = Strings()
-    columns: dict[str, list[Any]] = {
-        name: [strings.index(getattr(event, name)) for event in events] for name in TEXT_COLUMNS
+    tables = _Tables()
+    spans = [days_of(event) for event in events if event.event_date]
+    columns: dict[str, Sequence[int]] = {
+        "event.reading": [tables.reading(event) for event in events],
+        "event.saying": [tables.saying(event, differences.get(event.event_id)) for event in events],
+        "event.confidence": [round(event.place_confidence * CONFIDENCE) for event in events],
+        "event.gap": [*([0] if spans else ()), *(before[1] - after[1] for before, after in pairwise(spans))],
+        "event.span": [last - first for first, last in spans],
     }
-    for name in DATE_COLUMNS:
-        columns[name] = [strings.index(_iso(getattr(event, name))) for event in events]
-    for name, number in NUMBER_COLUMNS.items():
-        columns[name] = [number(event) for event in events]
-    columns["ambiguity"] = [_ambiguity(event, strings) for event in events]
-    columns["candidates"] = [_candidates(event, strings) for event in events]
+    former = tables.former_names(former_names)
+    value = {
+        "ids": _cut([event.event_id for event in events]),
+        "newest": spans[0][1] if spans else 0,
+        "strings": tables.strings.rows,
+        "former_names": former,
+    }
+    return Block(value, columns | tables.columns())
+
+
+@dataclass(slots=True)
+class _Tables:
+    """The tables that the events of a page lead into."""
+
+    strings: Table[str] = field(default_factory=Table)
+    _places: Table[tuple[int, ...]] = field(default_factory=Table)
+    _spots: Table[tuple[int, ...]] = field(default_factory=Table)
+    _readings: Table[tuple[int, ...]] = field(default_factory=Table)
+    _sayings: Table[tuple[int, ...]] = field(default_factory=Table)
+
+    def _text(self, value: str | None) -> int:
+        return 0 if value is None else self.strings.number(value) + 1
+
+    def reading(self, event: Event) -> int:
+        """Enter which place an event's name was taken for."""
+        place = self._places.number(tuple(self._text(getattr(event, name)) for name in PLACE_TEXTS))
+        spot = self._spots.number((place, *_position(event)))
+        vague = any(reason.code == "approximate_position" for reason in event.ambiguity)
+        return self._readings.number((spot, self._text(event.mention), int(event.ambiguous), int(vague)))
+
+    def saying(self, event: Event, difference: Difference | None) -> int:
+        """Enter what an event says, whoever says it."""
+        texts = (*(getattr(event, name) for name in SAYING_TEXTS), difference.kind if difference else None)
+        return self._sayings.number((*map(self._text, texts), int(event.background)))
+
+    def former_names(self, names: Mapping[str, Sequence[str]]) -> dict[int, list[int]]:
+        """Enter former names of places, given by place id; by number of the place."""
+        ids = [self.strings.rows[row[0] - 1] if row[0] else "" for row in self._places.rows]
+        return {n: [self._text(name) for name in names[place_id]] for n, place_id in enumerate(ids) if place_id in names}
+
+    def columns(self) -> dict[str, Sequence[int]]:
+        """Give all tables column by column."""
+        return {
+            **_columns("place", PLACE_TEXTS, self._places),
+            **_columns("spot", ("place", "longitude", "latitude", "radius"), self._spots),
+            **_columns("reading", ("spot", "mention", "ambiguous", "approximate"), self._readings),
+            **_columns("saying", (*SAYING_TEXTS, "difference", "background"), self._sayings),
+        }
+
+
+def texts_block(events: Sequence[Event], differences: Mapping[str, Difference], *, quotes: bool) -> Block:
+    """Make the data that only the panel of one event shows.
+
+    Args:
+        events: as `listed` sorts them.
+        differences: what became of events since an earlier run, by event id.
+        quotes: whether to put the quotes in.
+
+    Returns:
+        A value of `quotes` (None when they are left out), `reports` (rows of `REPORT_TEXTS`), `doubts` (pairs of the reasons,
+        each code and detail, and the other readings, each name, admin1, country, why, longitude, latitude, score) and
+        `differences` by number of the event; and columns that lead into the first three for each event.
+    """
+    sentences, reports, doubts = Table[str](), Table[tuple[str | None, ...]](), Table[Any]()
+    columns: dict[str, Sequence[int]] = {
+        "report": [reports.number(_report(event)) for event in events],
+        "doubt": [doubts.number((event.ambiguity, event.candidates)) for event in events],
+        "quote": [sentences.number(event.quote) for event in events] if quotes else [],
+    }
+    value = {
+        "quotes": sentences.rows if quotes else None,
+        "reports": reports.rows,
+        "doubts": [[list(map(astuple, reasons)), list(map(_candidate, readings))] for reasons, readings in doubts.rows],
+        "differences": {
+            number: _difference(difference)
+            for number, event in enumerate(events)
+            if (difference := differences.get(event.event_id))
+        },
+    }
+    return Block(value, columns)
+
+
+def _report(event: Event) -> tuple[str | None, ...]:
+    return event.report_id, event.source, event.url, event.published.isoformat() if event.published else None
+
+
+def _candidate(reading: Reading) -> tuple[Any, ...]:
+    name, region, country, why = reading.place_name, reading.admin1, reading.country, reading.why
+    return name, region, country, why, reading.longitude, reading.latitude, round(reading.score, 3)
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    """Say how an event was: the fields that differ, and its place if it stood elsewhere (name, longitude, latitude)."""
+    event, before = difference.event, difference.before
+    at = (before.longitude, before.latitude) if before else (None, None)
+    moved = before is not None and None not in at and at != (event.longitude, event.latitude)
     return {
-        "strings": strings.table,
-        "columns": columns,
-        "reports": len({event.report_id for event in events}),
-        "newest": _iso(max((event.published for event in events if event.published), default=None)),
+        "changes": list(map(astuple, difference.changes)),
+        "before": [before.place_name, *at] if before and moved else None,
     }
 
 
-def _ambiguity(event: Event, strings: Strings) -> list[list[int]]:
-    return [[strings.index(reason.code), strings.index(reason.detail)] for reason in event.ambiguity]
+def _position(event: Event) -> tuple[int, int, int]:
+    """Give longitude, latitude (see `DEGREES`) and the radius in metres, plus one; 0 where unknown."""
+    radius = 0 if event.position_uncertainty_m is None else round(event.position_uncertainty_m) + 1
+    if event.longitude is None or event.latitude is None:
+        return 0, 0, radius
+    return round((event.longitude + 180) * DEGREES) + 1, round((event.latitude + 90) * DEGREES) + 1, radius
 
 
-def _candidates(event: Event, strings: Strings) -> list[list[Any]]:
-    """Each as name, first-level unit, country, why (indices), longitude, latitude, score."""
-    return [
-        [
-            *(strings.index(text) for text in (reading.place_name, reading.admin1, reading.country, reading.why)),
-            _whole_degrees(reading.longitude),
-            _whole_degrees(reading.latitude),
-            round(reading.score, 3),
-        ]
-        for reading in event.candidates
-    ]
+def _columns(table: str, names: Sequence[str], rows: Table[tuple[int, ...]]) -> dict[str, Sequence[int]]:
+    columns = zip(*rows.rows, strict=True) if rows.rows else [()] * len(names)
+    return {f"{table}.{name}": column for name, column in zip(names, columns, strict=True)}
 
 
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _rounded(metres: float | None) -> int | None:
-    return None if metres is None else round(metres)
-
-
-def _whole_degrees(degrees: float | None) -> int | None:
-    return None if degrees is None else round(degrees * DEGREES)
+def _cut(ids: Sequence[str]) -> list[str]:
+    """Cut ids to the shortest length, from `SHORTEST_ID` on, at which no two of them that differ become alike."""
+    different = set(ids)
+    length = max(map(len, different), default=0)
+    for shorter in range(min(SHORTEST_ID, length), length):
+        if len({each[:shorter] for each in different}) == len(different):
+            return [each[:shorter] for each in ids]
+    return list(ids)

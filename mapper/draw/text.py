@@ -2,37 +2,58 @@
 
 from __future__ import annotations
 
+import base64
 import json
-import re
-from typing import Any
+import sys
+import zlib
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
-_DANGEROUS = re.compile("[{}<>&$`\u2028\u2029\ud800-\udfff]")
+_WIDTHS: Final = ((1, "B"), (2, "H"), (4, "I"))
+_ALIGNMENT = 4
+_LEVEL = 9
 
 
-def json_block(element_id: str, value: Any) -> str:
-    r"""Wrap data in a script element that no browser runs and in which no template engine finds anything to do.
+def data_block(element_id: str, value: Any, columns: Mapping[str, Sequence[int]] | None = None) -> str:
+    """Wrap data in a script element that no browser runs and in which no template engine finds anything to do.
 
-    Inside the JSON strings every character that could end the element (`<`, `>`, `&`), open a Jinja expression (`{`,
-    `}`) or fill a JavaScript template (`$`, backtick), the two line separators that JavaScript knows and JSON does not,
-    and lone surrogates are written as `\u` escapes. The braces of the JSON itself are always followed by a quote or
-    another brace that closes, which is nothing to Jinja. Whoever reads the block shows its strings as text, never as
-    markup.
+    The data are packed, compressed (zlib) and written in base64, whose letters, digits, `+`, `/` and `=` mean nothing to
+    HTML, to Jinja or to JavaScript; so whatever stands in a report's text, nothing of it can end the element or run.
+    `assets/data.js` reads the block back; whoever shows its strings shows them as text, never as markup.
+
+    What is compressed: the length in bytes of a JSON text (4 bytes), that text with `value` and the layout of the columns
+    (name, bytes a number, count), then the columns, each from a multiple of 4 bytes on; all numbers little-endian.
 
     Args:
         element_id: id of the element, by which the page's script finds it; a plain word.
         value: anything that `json.dumps` takes; its strings may hold anything.
+        columns: lists of numbers from 0 to 2**32 - 1, by name; they take 1, 2 or 4 bytes a number.
 
     Returns:
-        A `<script type="application/json">` element with the whole value.
+        A `<script type="text/plain">` element with the whole data; the same data give the same text.
 
     Raises:
         TypeError: the value holds something that JSON has no form for.
         ValueError: the value holds a number that JSON has no form for (infinite, not a number), or holds itself.
+        OverflowError: a number of a column is negative or too large.
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return f'<script type="application/json" id="{element_id}">{_LITERAL.sub(_escape, text)}</script>'
+    packed = zlib.compress(_packed(value, columns or {}), _LEVEL)
+    return f'<script type="text/plain" id="{element_id}">{base64.b64encode(packed).decode()}</script>'
 
 
-def _escape(literal: re.Match[str]) -> str:
-    return _DANGEROUS.sub(lambda found: f"\\u{ord(found[0]):04x}", literal[0])
+def _packed(value: Any, columns: Mapping[str, Sequence[int]]) -> bytes:
+    arrays = {name: _array(numbers) for name, numbers in columns.items()}
+    layout = [[name, numbers.itemsize, len(numbers)] for name, numbers in arrays.items()]
+    text = json.dumps([value, layout], separators=(",", ":"), allow_nan=False).encode()
+    parts = [len(text).to_bytes(_ALIGNMENT, "little"), text, *(numbers.tobytes() for numbers in arrays.values())]
+    return b"".join(part + bytes(-len(part) % _ALIGNMENT) for part in parts)
+
+
+def _array(numbers: Sequence[int]) -> array[int]:
+    most = max(numbers, default=0)
+    code = next((code for width, code in _WIDTHS if most < 1 << 8 * width), _WIDTHS[-1][1])
+    packed = array(code, numbers)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed

@@ -1,163 +1,244 @@
-// Puts the page together: state, what it shows, and the address that keeps it.
+// Puts the page together: its state, and what it shows of it.
 
 const NEAR_ZOOM = 10;
 // As in page.css.
 const PHONE_WIDTH = 760;
+const ADDRESS_MS = 250;
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 
-function start(map) {
-  const data = readBlock("frontline-events");
-  sides = data.sides;
-  chooseWords(readBlock("frontline-words"), navigator.languages);
-  const app = new App(map, data);
-  app.open();
+async function start(map) {
+  if (!("DecompressionStream" in window)) {
+    byId("too-old").hidden = false;
+    return;
+  }
+  const names = ["about", "events", "words", "spelling", "background"];
+  const [about, events, words, spellings, background] = await Promise.all(names.map((name) => readBlock(name)));
+  sides = about.value.sides;
+  chooseWords(words.value, about.value.lang ? [about.value.lang] : navigator.languages);
+  useSpelling(spellings.value);
+  new App(map, about.value, new Events(events), new Background(background.value)).open();
 }
 
 class App {
-  constructor(map, data) {
-    Object.assign(this, { map, data, events: readEvents(data), off: defaultFilters(), query: "", sort: "date", selected: null });
-    const days = span(this.events);
-    this.lastDay = days ? days[1] : null;
-    this.state = { day: this.lastDay, length: 0 };
-    this.readAddress(days);
-    this.background = new Background(readBlock("frontline-background"));
+  constructor(map, about, events, background) {
+    const span = spanOf(events);
+    const sieve = new Sieve(events, defaultFilters());
+    const state = { day: span?.[1] ?? null, length: 0, undated: true, words: "", sort: "date" };
+    Object.assign(this, { map, about, events, background, span, sieve, state, selected: null, texts: null });
+    this.address = readAddress(this);
+    this.view = new Uint8Array(events.count);
+    this.noteAddress = atMostEvery(ADDRESS_MS, () => writeAddress(map, this));
   }
 
-  open() {
-    const { map, data } = this;
-    document.title = data.title;
-    byId("title").textContent = data.title;
+  async open() {
+    const { map, about } = this;
+    document.title = about.title;
+    byId("title").textContent = about.title;
     byId("summary").textContent = this.summary();
-    byId("note").textContent = data.note;
-    byId("note").hidden = data.note === "";
+    byId("note").textContent = about.note;
+    byId("note").hidden = about.note === "";
+    byId("credit").textContent = say(about.tiles ? "credit.tiles" : "credit");
+    document.documentElement.classList.toggle("still", this.address.isStill);
     map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", say("map"));
     map.setMinZoom(3).setMaxZoom(14);
     L.control.scale({ imperial: false }).addTo(map);
     this.buildSide();
-    this.time = new TimeBar(byId("time"), this.events, this.state, () => this.refresh());
-    this.background.addTo(map);
-    this.marks = new Marks(map, this.background);
+    this.time = new TimeBar(byId("time"), this.events, this.span, this.state, () => this.refresh());
+    if (!about.tiles) this.background.addTo(map);
+    this.marks = new Marks(map, about.tiles ? null : this.background, this.events);
     this.restyle();
     map.invalidateSize({ animate: false });
     this.setView();
     this.refresh();
     this.listen();
-    this.select(this.selected);
+    if (this.address.selected !== null) await this.select(this.address.selected);
     document.documentElement.dataset.ready = "true";
   }
 
   summary() {
-    const newest = this.data.newest ? say("newest", { date: dayWords(this.data.newest) }) : say("newest.none");
-    return `${say("summary", { n: this.events.length })} ${say("reports", { n: this.data.reports })} · ${newest}`;
+    const { newest, reports } = this.about;
+    const dated = newest ? say("newest", { date: dayWords(newest) }) : say("newest.none");
+    return `${say("summary", { n: this.events.count })} ${say("reports", { n: reports })} · ${dated}`;
   }
 
   listen() {
     const { map } = this;
     map.on("click", ({ containerPoint }) => {
-      const event = this.marks.hit(containerPoint);
-      if (event) this.select(event);
+      const { index, bin, other } = this.marks.hit(containerPoint);
+      if (index !== undefined) this.select(index);
+      else if (bin) map.fitBounds(this.marks.boundsOf(bin).pad(0.1), { maxZoom: 13, animate: !STILL.matches });
+      else if (other) this.look(other);
     });
     map.on("mousemove", ({ containerPoint }) => this.hover(containerPoint));
-    map.on("moveend", () => this.writeAddress());
+    map.on("moveend", () => this.noteAddress());
     document.addEventListener("keydown", ({ key }) => {
-      if (key === "Escape" && this.selected) this.select(null);
+      if (key === "Escape" && this.selected !== null) this.select(null);
     });
     onTones(() => {
+      glyphs.clear();
       this.restyle();
       this.refresh();
-      if (this.selected) this.eventPage.replaceChildren(this.panelOf(this.selected));
+      if (this.selected !== null) this.select(this.selected);
     });
   }
 
   hover(containerPoint) {
-    const event = this.marks.hit(containerPoint);
+    const { index, bin, other } = this.marks.hit(containerPoint);
     const container = this.map.getContainer();
-    container.style.cursor = event ? "pointer" : "";
-    container.title = event ? `${placeName(event)}: ${say(`change.${event.change}`)}, ${sideName(event.actor)}` : "";
+    container.style.cursor = index !== undefined || bin || other ? "pointer" : "";
+    if (index !== undefined) {
+      const event = this.events.at(index);
+      container.title = `${placeName(event)}: ${changeWords(event)}`;
+    } else if (bin) container.title = say("bin", { n: bin.places.length, events: bin.count });
+    else container.title = other ? other.words : "";
   }
 
   restyle() {
-    this.background.restyle();
-    const holders = new Set([...Object.keys(sides), "contested", "unknown"]);
-    byId("legend").replaceChildren(legend([...holders], this.isWide()));
+    const kinds = [...new Set(this.sieve.values.difference)].filter(Boolean);
+    if (!this.about.tiles) this.background.restyle();
+    byId("legend").replaceChildren(legend([...Object.keys(sides), "contested", "unknown"], kinds, this.isWide()));
     this.marks.layer.repaint();
   }
 
   buildSide() {
+    const { state } = this;
     const input = make("input", {
-      type: "search", placeholder: say("search.hint"), attributes: { "aria-label": say("search") },
+      type: "search", placeholder: say("search.hint"), value: state.words, attributes: { "aria-label": say("search") },
       oninput: () => {
-        this.query = plainLetters(input.value.trim());
+        state.words = input.value.trim();
         this.refresh();
       },
     });
     const sort = make("select", {
       onchange: () => {
-        this.sort = sort.value;
+        state.sort = sort.value;
         this.refresh();
       },
-    }, ["date", "doubt"].map((each) => make("option", { value: each }, say(`list.by_${each}`))));
+    }, ["date", "doubt"].map((each) => make("option", { value: each, selected: each === state.sort }, say(`list.by_${each}`))));
+    this.countHost = make("span", { className: "muted", attributes: { role: "status" } });
     this.listHost = make("div", {});
     this.aboutHost = make("div", {});
     this.listPage = make("div", {},
-      make("h2", { className: "list-head" }, say("list")),
+      make("h2", { className: "list-head" }, `${say("list")} `, this.countHost),
       make("div", { className: "tools" }, input, make("label", {}, `${say("list.sort")} `, sort)),
-      filterPanel(this.events, this.off, () => this.refresh()), this.listHost, this.aboutHost);
+      filterPanel(this.sieve, () => this.refresh()), this.listHost, this.aboutHost);
     this.eventPage = make("div", { hidden: true });
     byId("side").replaceChildren(this.listPage, this.eventPage);
   }
 
   // Draws and lists what the days, the filters and the search let through.
   refresh() {
+    this.sieve.search(this.state.words);
+    const left = this.sift();
+    const listed = this.listed();
+    this.marks.show(this.view);
+    const undatedFrom = this.state.sort === "date" ? this.events.dated : Infinity;
+    this.countHost.textContent = inWords(listed.length);
+    this.listHost.replaceChildren(eventList(this.events, listed, undatedFrom, (index) => this.reach(index)));
+    this.aboutHost.replaceChildren(aboutMap(left, this.about));
+    this.noteAddress();
+  }
+
+  // Decides for each event whether it is to be seen; counts those left out, by reason.
+  sift() {
+    const { events, view, marks } = this;
+    const { day, length, undated } = this.state;
+    const { sayings, readings } = this.sieve.rows();
     const left = { unplaced: 0, background: 0, filtered: 0, time: 0 };
-    const shown = [];
-    for (const event of this.events) {
-      const view = isInView(event, this.state.day, this.state.length);
-      if (event.background && this.off.background.has("true")) left.background += 1;
-      else if (!passes(event, this.off) || !matches(event, this.query)) left.filtered += 1;
-      else if (!event.background && view === "later") left.time += 1;
-      else shown.push([event, view]);
-      if (shown.at(-1)?.[0] === event && event.at === null) left.unplaced += 1;
+    for (let i = 0; i < events.count; i += 1) {
+      const passed = sayings[events.saying[i]];
+      view[i] = HIDDEN;
+      if (passed === 2) left.background += 1;
+      else if (passed === 0 || readings[events.reading[i]] === 0) left.filtered += 1;
+      else {
+        view[i] = this.timeOf(i, day, length, undated);
+        if (view[i] === HIDDEN) left.time += 1;
+        else if (marks.position[i] < 0) left.unplaced += 1;
+      }
     }
-    shown.sort((a, b) => (this.sort === "doubt" ? byDoubt : byDate)(a[0], b[0]));
-    const before = new Set(shown.filter(([, view]) => view === "before").map(([event]) => event));
-    const visible = shown.map(([event]) => event);
-    this.marks.show([...visible].sort(byDate), (event) => before.has(event));
-    this.listHost.replaceChildren(eventList(visible.filter((event) => !before.has(event)), (event) => this.reach(event)));
-    this.aboutHost.replaceChildren(aboutMap(left));
-    this.writeAddress();
+    return left;
+  }
+
+  // NOW within the window, BEFORE it, else HIDDEN; what is recalled in passing is shown whatever the day.
+  timeOf(i, day, length, undated) {
+    const { events } = this;
+    if (i >= events.dated) return undated ? NOW : HIDDEN;
+    if (events.first[i] > day) return events.columns["saying.background"][events.saying[i]] ? NOW : HIDDEN;
+    return length === 0 || events.last[i] > day - length ? NOW : BEFORE;
+  }
+
+  // The numbers of the events of the window, in the order of the list.
+  listed() {
+    const { events, view } = this;
+    if (this.state.sort === "doubt") this.doubtful ??= orderOfDoubt(events);
+    const found = [];
+    for (let k = 0; k < events.count; k += 1) {
+      const i = this.state.sort === "doubt" ? this.doubtful[k] : k;
+      if (view[i] === NOW) found.push(i);
+    }
+    return found;
   }
 
   // Selects an event and brings its place into view.
-  reach(event) {
-    if (event.at) this.map.setView(event.at, Math.max(this.map.getZoom(), NEAR_ZOOM), { animate: !STILL.matches });
-    this.select(event);
+  reach(index) {
+    const { at } = this.events.at(index);
+    if (at) this.map.setView(at, Math.max(this.map.getZoom(), NEAR_ZOOM), { animate: !STILL.matches });
+    return this.select(index);
   }
 
-  select(event) {
-    this.selected = event;
-    this.marks.select(event);
-    this.listPage.hidden = event !== null;
-    this.eventPage.hidden = event === null;
-    this.eventPage.replaceChildren();
-    if (event) {
-      this.eventPage.append(this.panelOf(event));
-      byId("side").scrollTop = 0;
-      this.eventPage.firstChild.focus({ preventScroll: this.isWide() });
-    }
-    this.writeAddress();
+  async select(index) {
+    this.selected = index;
+    if (index === null) this.marks.select(null);
+    else await this.openPanel(index);
+    this.listPage.hidden = index !== null;
+    this.eventPage.hidden = index === null;
+    if (index === null) this.eventPage.replaceChildren();
+    this.noteAddress();
   }
 
-  panelOf(event) {
-    const others = this.events.filter((other) => other.place_id !== null && other.place_id === event.place_id);
-    return eventPanel(event, others.sort((a, b) => byDate(b, a)), {
-      open: (other) => this.select(other),
+  async openPanel(index) {
+    this.texts ??= readBlock("texts").then((block) => new Texts(block));
+    const texts = (await this.texts).of(index);
+    if (this.selected !== index) return;
+    this.marks.select(index, othersOf(texts));
+    this.eventPage.replaceChildren(this.panelOf(this.events.at(index), texts));
+    byId("side").scrollTop = 0;
+    this.eventPage.hidden = false;
+    this.eventPage.firstChild.focus({ preventScroll: this.isWide() });
+  }
+
+  panelOf(event, texts) {
+    return eventPanel(event, texts, this.eventsAt(event), {
+      open: (index) => this.select(index),
       back: () => this.select(null),
-      showCandidate: ({ at }) => this.map.fitBounds(L.latLngBounds([at, event.at ?? at]).pad(0.3), {
-        maxZoom: 11, animate: !STILL.matches,
-      }),
+      showCandidate: ({ at }) => this.look({ at }),
+      loadQuotes: this.about.quotes === "beside" ? (file) => this.loadQuotes(file) : null,
     });
+  }
+
+  // All events at the place of an event, the oldest first; undated ones last.
+  eventsAt({ place_id: id, index }) {
+    const { events } = this;
+    const found = [];
+    if (id === null) return [events.at(index)];
+    for (let i = 0; i < events.count; i += 1) {
+      if (events.text("place.place_id", events.columns["spot.place"][events.spotOf(i)]) === id) found.push(events.at(i));
+    }
+    const dated = found.filter((event) => event.last_day !== null).reverse();
+    return [...dated, ...found.filter((event) => event.last_day === null)];
+  }
+
+  async loadQuotes(file) {
+    const isTaken = (await this.texts).add(await readJson(file), this.about.key);
+    if (isTaken) this.select(this.selected);
+    else this.eventPage.querySelector("blockquote, label").append(make("strong", {}, ` ${say("quotes.wrong")}`));
+  }
+
+  // Brings another reading of the selected event into view, together with its place.
+  look({ at }) {
+    const from = this.events.at(this.selected).at ?? at;
+    this.map.fitBounds(L.latLngBounds([at, from]).pad(0.3), { maxZoom: 11, animate: !STILL.matches });
   }
 
   isWide() {
@@ -171,38 +252,55 @@ class App {
       this.map.setView([latitude, longitude], zoom, { animate: false });
       return;
     }
-    const points = this.events.filter((event) => event.at && !event.background).map((event) => event.at);
+    const points = this.marks.points.filter((_, position) => this.hasNews[position]).map(({ at }) => at);
     if (points.length === 0) return;
     const room = { paddingTopLeft: [this.isWide() ? byId("legend").offsetWidth + 30 : 40, 40], paddingBottomRight: [40, 40] };
     this.map.fitBounds(L.latLngBounds(points), { ...room, maxZoom: 8, animate: false });
   }
 
-  readAddress(days) {
-    const fields = new URLSearchParams(location.hash.slice(1));
-    const view = (fields.get("map") ?? "").split("/").map(Number);
-    this.address = { view: view.length === 3 && view.every(Number.isFinite) ? view : null };
-    const day = dayNumber(fields.get("day"));
-    if (days && day >= days[0] && day <= days[1]) this.state.day = day;
-    const length = Number(fields.get("days"));
-    if (WINDOWS.includes(length)) this.state.length = length;
-    for (const name of Object.keys(FILTERS)) {
-      if (fields.has(`no_${name}`)) this.off[name] = new Set(fields.getAll(`no_${name}`));
+  // By position: whether any of its events is no past one recalled in passing.
+  get hasNews() {
+    const { events, marks } = this;
+    const found = new Uint8Array(marks.points.length);
+    for (let i = 0; i < events.count; i += 1) {
+      if (marks.position[i] >= 0 && events.columns["saying.background"][events.saying[i]] === 0) found[marks.position[i]] = 1;
     }
-    if (fields.has("with_background")) this.off.background.clear();
-    this.selected = this.events.find((event) => event.event_id === fields.get("event")) ?? null;
+    return found;
   }
+}
 
-  writeAddress() {
-    const fields = new URLSearchParams();
-    const { lat, lng } = this.map.getCenter();
-    fields.set("map", [this.map.getZoom(), lat.toFixed(4), lng.toFixed(4)].join("/"));
-    if (this.state.day !== this.lastDay) fields.set("day", isoDay(this.state.day));
-    if (this.state.length) fields.set("days", this.state.length);
-    for (const [name, values] of Object.entries(this.off)) {
-      for (const value of values) fields.append(`no_${name}`, value);
-    }
-    if (this.off.background.size === 0) fields.set("with_background", "1");
-    if (this.selected) fields.set("event", this.selected.event_id);
-    history.replaceState(null, "", `#${fields}`.replaceAll("%2F", "/"));
+// Where dashed lines lead from an event: to its other readings, and to where it stood in the run before.
+function othersOf({ candidates, difference }) {
+  const others = candidates.filter(({ at }) => at).map(({ at, place_name: name, score, why }) => ({
+    at, name: `${name}? ${score.toFixed(2)}`, words: `${name}: ${say("panel.candidate.score", { score: score.toFixed(2) })}. ${why}`,
+  }));
+  if (!difference?.before) return others;
+  const [name, longitude, latitude] = difference.before;
+  const words = say("difference.before", { name });
+  return [...others, { at: [latitude, longitude], name: words, words }];
+}
+
+async function readJson(file) {
+  try {
+    return JSON.parse(await file.text());
+  } catch {
+    return {};
   }
+}
+
+// Does something at once, but not again within that time: then once more when it is over.
+function atMostEvery(ms, action) {
+  let timer = null;
+  let isWaiting = false;
+  const act = () => {
+    timer = null;
+    if (!isWaiting) return;
+    isWaiting = false;
+    action();
+    timer = setTimeout(act, ms);
+  };
+  return () => {
+    isWaiting = true;
+    if (timer === null) act();
+  };
 }

@@ -46,3 +46,12 @@ function escapeRegExp(text) {
 function button(words, onclick, properties = {}) {
   return make("button", { type: "button", onclick, ...properties }, words);
 }
+
+function checkbox(words, checked, toggled) {
+  const input = make("input", { type: "checkbox", checked, onchange: () => toggled(input.checked) });
+  return make("label", {}, input, words);
+}
+
+function facts(pairs) {
+  return make("dl", {}, pairs.flatMap(([term, value]) => [make("dt", {}, term), make("dd", {}, value)]));
+}

@@ -1,70 +1,32 @@
-// Filters and the list of events beside the map.
+// The list of events beside the map.
 
-const PAGE_LENGTH = 200;
+const PAGE_LENGTH = 60;
 
-// What can be filtered: how an event's value is found, and the words for a value.
-const FILTERS = {
-  control_after: { value: (event) => event.control_after, words: sideName },
-  status: { value: (event) => event.status, words: (value) => say(`shape.${value}`) },
-  change: { value: (event) => event.change, words: (value) => say(`change.${value}`) },
-  claimant: { value: (event) => event.claimant ?? "", words: (value) => value || say("filter.claimant.none") },
-  doubt: { value: (event) => String(event.ambiguous), words: (value) => say(`filter.doubt.${value}`) },
-  background: { value: (event) => String(event.background), words: (value) => say(`filter.background.${value}`) },
-};
-
-// Which values are switched off, by filter. Past events recalled in passing are off until asked for.
-function defaultFilters() {
-  const off = Object.fromEntries(Object.keys(FILTERS).map((name) => [name, new Set()]));
-  off.background.add("true");
-  return off;
-}
-
-function passes(event, off) {
-  return Object.entries(FILTERS).every(([name, { value }]) => !off[name].has(value(event)));
-}
-
-// Whether a search finds an event by any of its names; a search is letters in any case, parts of words too.
-function matches(event, query) {
-  if (query === "") return true;
-  const names = [event.place_name, event.place_name_uk, event.place_name_ru, event.mention];
-  return names.some((name) => name && plainLetters(name).includes(query));
-}
-
-// Lower case, without accents and apostrophes.
-function plainLetters(text) {
-  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f'’ʼ`]/g, "");
-}
-
-// The filters with a count beside each value. `changed` is called after each click.
-function filterPanel(events, off, changed) {
-  const groups = Object.entries(FILTERS).map(([name, { value, words: wordsFor }]) => {
-    const counts = new Map();
-    for (const event of events) counts.set(value(event), (counts.get(value(event)) ?? 0) + 1);
-    if (counts.size < 2 && !off[name].size) return null;
-    const values = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-    return make("fieldset", {}, make("legend", {}, say(`filter.${name}`)),
-      values.map(([each, n]) => checkbox(wordsFor(each), n, !off[name].has(each), (isOn) => {
-        if (isOn) off[name].delete(each);
-        else off[name].add(each);
-        changed();
-      })));
+// The numbers of events in the order in which doubtful places are to be looked at: no place, in doubt, least confident first.
+function orderOfDoubt(events) {
+  const doubt = Float32Array.from({ length: events.count }, (_, i) => {
+    const placeless = events.positionOf(events.spotOf(i)) === null;
+    return events.confidence(i) - (placeless ? 4 : events.isAmbiguous(i) ? 2 : 0);
   });
-  return make("details", { className: "filters" }, make("summary", {}, say("filters")), groups);
+  return Uint32Array.from({ length: events.count }, (_, i) => i).sort((a, b) => doubt[a] - doubt[b] || a - b);
 }
 
-function checkbox(words, n, checked, toggled) {
-  const input = make("input", { type: "checkbox", checked, onchange: () => toggled(input.checked) });
-  return make("label", {}, input, make("span", {}, words), make("span", { className: "count" }, String(n)));
-}
-
-// The list of events; only its beginning is made until more is asked for.
-function eventList(events, open, length = PAGE_LENGTH) {
-  if (events.length === 0) return make("p", { className: "muted" }, say("list.empty"));
-  const list = make("ul", { className: "list" }, events.slice(0, length).map((event) => listRow(event, open)));
-  if (events.length > length) {
-    const n = Math.min(PAGE_LENGTH, events.length - length);
-    const more = button(say("list.more", { n }), () => list.replaceWith(eventList(events, open, length + PAGE_LENGTH)));
-    list.append(make("li", {}, more));
+// The list of the events with these numbers; only its beginning is made until more is asked for. `undatedFrom`: the number from
+// which on events are undated, to set them apart; Infinity where the list is in another order.
+function eventList(events, numbers, undatedFrom, open, length = PAGE_LENGTH) {
+  if (numbers.length === 0) return make("p", { className: "muted" }, say("list.empty"));
+  const rows = [];
+  for (const i of numbers.slice(0, length)) {
+    const isFirstUndated = i >= undatedFrom && !rows.undated;
+    if (isFirstUndated) rows.push(make("li", { className: "list-part" }, say("list.undated")));
+    rows.undated ||= isFirstUndated;
+    rows.push(listRow(events.at(i), open));
+  }
+  const list = make("ul", { className: "list" }, rows);
+  if (numbers.length > length) {
+    const n = Math.min(PAGE_LENGTH, numbers.length - length);
+    const longer = () => list.replaceWith(eventList(events, numbers, undatedFrom, open, length + PAGE_LENGTH));
+    list.append(make("li", {}, button(say("list.more", { n }), longer)));
   }
   return list;
 }
@@ -76,7 +38,7 @@ function listRow(event, open) {
     make("span", { className: "row-text" },
       make("span", { className: "row-head" }, make("strong", {}, placeName(event)),
         make("span", { className: "muted" }, where ? ` ${where}` : null)),
-      make("span", {}, `${say(`change.${event.change}`)}: ${sideName(event.actor)}`),
+      make("span", {}, changeWords(event)),
       make("span", { className: "muted" }, `${dateWords(event)} · ${statusWords(event)}`)),
-  ], () => open(event), { className: "row" }));
+  ], () => open(event.index), { className: "row" }));
 }

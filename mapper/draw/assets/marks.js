@@ -1,113 +1,260 @@
-// The marks: one an event, coloured by who holds the place afterwards, shaped by how far it is a claim.
+// The marks on the map: events that are to be seen, at their places.
 
-const MARK_RADIUS = 6.5;
-const VAGUE_RADIUS = 9;
-const SHARP_GAP = 17;
-const VAGUE_GAP = 22;
 // From this zoom on the events of one place stand around it; before, the newest stands for all.
 const FAN_ZOOM = 9;
+const MOST_FANNED = 13;
+const SHARP_GAP = 19;
+const VAGUE_GAP = 24;
+// Names of all places are written from this zoom on, or where there are only so many marks.
 const NAME_ZOOM = 8;
+const MOST_NAMED = 30;
+// So many places within a square of so many pixels are drawn as one bin, up to a zoom.
+const BIN_FROM = 5;
+const BIN_PIXELS = 32;
+const BIN_ZOOM = 13;
+const EQUATOR_M = 40075016.686;
+const TILE = 256;
 
-// Draws one mark. `look`: colour, status, vague (place known to its neighbourhood only), radius, doubtful, faded.
-function drawMark(context, x, y, look) {
-  context.save();
-  context.globalAlpha = look.faded ? 0.35 : 1;
-  if (look.vague) drawVague(context, x, y, look);
-  else drawSharp(context, x, y, look);
-  if (look.doubtful) drawBadge(context, x + look.radius * 0.8, y - look.radius * 0.8, "?");
-  context.restore();
-}
+const HIDDEN = 0;
+const NOW = 1;
+const BEFORE = 2;
 
-function drawSharp(context, x, y, { colour, status, radius }) {
-  disc(context, x, y, radius + 2);
-  context.fillStyle = tone("halo");
-  context.fill();
-  disc(context, x, y, radius - 1.25);
-  context.fillStyle = status === "confirmed" ? colour : tone("paper");
-  context.fill();
-  if (status === "disputed") fillHalf(context, x, y, radius - 1.25, colour);
-  if (status === "denied") slash(context, x, y, radius - 1.25, colour, 2);
-  disc(context, x, y, radius - 1.25);
-  context.lineWidth = 2.5;
-  context.strokeStyle = colour;
-  context.stroke();
-}
+class Marks {
+  constructor(map, background, events) {
+    Object.assign(this, { map, background, events, drawn: [], bins: [], others: [], selected: null });
+    this.said = Array.from({ length: events.sayings }, (_, row) => events.sayingAt(row));
+    this.locate();
+    map.createPane("marks").style.zIndex = 450;
+    map.getPane("marks").style.pointerEvents = "none";
+    this.layer = new CanvasLayer((...view) => this.paint(...view), { pane: "marks" }).addTo(map);
+  }
 
-function drawVague(context, x, y, { colour, status, radius, faded }) {
-  const alpha = faded ? 0.35 : 1;
-  context.globalAlpha = alpha;
-  disc(context, x, y, radius);
-  context.fillStyle = tone("halo");
-  context.fill();
-  context.globalAlpha = alpha * (status === "confirmed" ? 0.5 : 0.12);
-  context.fillStyle = colour;
-  context.fill();
-  context.globalAlpha = alpha * 0.5;
-  if (status === "disputed") fillHalf(context, x, y, radius, colour);
-  context.globalAlpha = alpha;
-  if (status === "denied") slash(context, x, y, radius, colour, 1.5);
-  context.setLineDash([4, 3]);
-  disc(context, x, y, radius);
-  context.lineWidth = 1.75;
-  context.strokeStyle = colour;
-  context.stroke();
-  context.setLineDash([]);
-}
+  // Gives every position that an event has a number, and its place on the whole world at zoom 0.
+  locate() {
+    const { events } = this;
+    const numbers = new Map();
+    this.points = [];
+    this.positionOfSpot = Int32Array.from({ length: events.spots }, (_, spot) => {
+      const at = events.positionOf(spot);
+      if (at === null) return -1;
+      const key = at.join();
+      if (!numbers.has(key)) {
+        numbers.set(key, this.points.length);
+        this.points.push({ at, world: L.CRS.EPSG3857.latLngToPoint(L.latLng(at), 0) });
+      }
+      return numbers.get(key);
+    });
+    this.position = Int32Array.from(events.reading, (_, i) => this.positionOfSpot[events.spotOf(i)]);
+  }
 
-function disc(context, x, y, radius) {
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-}
+  // Takes which events to show: HIDDEN, NOW, or BEFORE the days in view. Those of a position come to stand together.
+  show(view) {
+    const { position } = this;
+    const starts = new Int32Array(this.points.length + 1);
+    for (let i = 0; i < view.length; i += 1) if (view[i] !== HIDDEN && position[i] >= 0) starts[position[i] + 1] += 1;
+    for (let p = 0; p < this.points.length; p += 1) starts[p + 1] += starts[p];
+    const next = starts.slice();
+    const grouped = new Int32Array(starts[this.points.length]);
+    for (let i = 0; i < view.length; i += 1) {
+      if (view[i] === HIDDEN || position[i] < 0) continue;
+      grouped[next[position[i]]] = i;
+      next[position[i]] += 1;
+    }
+    Object.assign(this, { view, starts, grouped });
+    this.layer.repaint();
+  }
 
-function fillHalf(context, x, y, radius, colour) {
-  context.beginPath();
-  context.arc(x, y, radius, -Math.PI / 2, Math.PI / 2);
-  context.fillStyle = colour;
-  context.fill();
-}
+  // `others`: further positions to lead to from the selected event, with `at`, `name`, and `words` to show on a closer look.
+  select(index, others = []) {
+    Object.assign(this, { selected: index, others });
+    this.layer.repaint();
+  }
 
-function slash(context, x, y, radius, colour, width) {
-  const reach = radius * Math.SQRT1_2;
-  context.beginPath();
-  context.moveTo(x - reach, y + reach);
-  context.lineTo(x + reach, y - reach);
-  context.lineWidth = width;
-  context.strokeStyle = colour;
-  context.stroke();
-}
+  paint(context, map, bounds) {
+    if (!this.view) return;
+    const zoom = map.getZoom();
+    const { alone, bins } = this.gather(zoom, bounds);
+    this.bins = bins;
+    this.drawn = alone.flatMap((place) => this.place(place, zoom));
+    const labels = new Labels(context);
+    for (const { x, y, look } of this.drawn) labels.block(x, y, look.radius + 1, look.radius + 1);
+    for (const { x, y, radius } of bins) labels.block(x, y, radius, radius);
+    for (const mark of this.drawn) this.drawUncertainty(context, mark, zoom);
+    this.drawOthers(context, labels);
+    this.writeNames(labels, zoom);
+    drawCities(context, map, bounds, labels, this.background);
+    for (const bin of bins) drawBin(context, bin.x, bin.y, bin.radius, bin.shares, bin.places.length, bin.count);
+    for (let i = this.drawn.length - 1; i >= 0; i -= 1) this.drawWithLeg(context, this.drawn[i]);
+    const chosen = this.drawn.find(({ index }) => index === this.selected);
+    if (chosen) this.drawChosen(context, chosen);
+  }
 
-function drawBadge(context, x, y, text) {
-  disc(context, x, y, 5.5);
-  context.fillStyle = tone("ink");
-  context.fill();
-  context.font = `700 9px ${tone("font")}`;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.fillStyle = tone("paper");
-  context.fillText(text, x, y + 0.5);
-  context.textAlign = "start";
-}
+  // The positions in view that have something to show: those that stand alone, and bins of those too close together.
+  gather(zoom, bounds) {
+    const chosen = this.selected === null ? -1 : this.position[this.selected];
+    const cells = new Map();
+    for (const place of this.inView(zoom, bounds)) {
+      const isAlone = zoom >= BIN_ZOOM || place.position === chosen;
+      const key = isAlone ? place : place.cell;
+      if (!cells.has(key)) cells.set(key, []);
+      cells.get(key).push(place);
+    }
+    const alone = [];
+    const bins = [];
+    for (const places of cells.values()) {
+      if (places.length < BIN_FROM) alone.push(...places);
+      else bins.push(this.bin(places));
+    }
+    return { alone: alone.sort((a, b) => a.position - b.position), bins };
+  }
 
-function lookOf(event, faded = false) {
-  const vague = event.approximate;
-  return {
-    colour: holderColour(event.control_after), status: event.status, vague, doubtful: event.ambiguous, faded,
-    radius: vague ? VAGUE_RADIUS : MARK_RADIUS,
-  };
-}
+  // Positions in view with events to show, in layer points. Cells are fixed to the world: they stay as the map moves.
+  inView(zoom, bounds) {
+    const { starts, points } = this;
+    const { min, max } = bounds;
+    const scale = 2 ** zoom;
+    const origin = this.map.getPixelOrigin();
+    const found = [];
+    for (let position = 0; position < points.length; position += 1) {
+      if (starts[position] === starts[position + 1]) continue;
+      const { world } = points[position];
+      const x = Math.round(world.x * scale) - origin.x;
+      const y = Math.round(world.y * scale) - origin.y;
+      if (x < min.x || x > max.x || y < min.y || y > max.y) continue;
+      const column = Math.floor((x + origin.x) / BIN_PIXELS);
+      const row = Math.floor((y + origin.y) / BIN_PIXELS);
+      found.push({ position, x, y, cell: row * 1e6 + column });
+    }
+    return found;
+  }
 
-// A small picture of a mark for lists and the legend; words beside it say the same.
-function markIcon(look) {
-  const size = 22;
-  const scale = window.devicePixelRatio || 1;
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = size * scale;
-  canvas.className = "mark";
-  canvas.setAttribute("aria-hidden", "true");
-  const context = canvas.getContext("2d");
-  context.scale(scale, scale);
-  drawMark(context, size / 2, size / 2, { ...look, radius: look.vague ? VAGUE_RADIUS : MARK_RADIUS });
-  return canvas;
+  bin(places) {
+    const shares = new Map();
+    let count = 0;
+    for (const { position } of places) {
+      const colour = holderColour(this.said[this.events.saying[this.grouped[this.starts[position]]]].control_after);
+      shares.set(colour, (shares.get(colour) ?? 0) + 1);
+      count += this.starts[position + 1] - this.starts[position];
+    }
+    const middle = (axis) => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
+    return { places, count, shares, x: middle("x"), y: middle("y"), radius: 11 + Math.min(6, Math.log10(count) * 2) };
+  }
+
+  // Where the events of one position stand: a list of marks, the newest first.
+  place({ position, x, y }, zoom) {
+    const group = this.grouped.subarray(this.starts[position], this.starts[position + 1]);
+    const isFanned = zoom >= FAN_ZOOM || group.includes(this.selected);
+    const shown = [...group.subarray(0, isFanned ? MOST_FANNED : 1)];
+    if (isFanned && group.includes(this.selected) && !shown.includes(this.selected)) shown[shown.length - 1] = this.selected;
+    const looks = shown.map((index) => this.lookOf(index));
+    const steps = fan(shown.length, looks.some(({ vague }) => vague) ? VAGUE_GAP : SHARP_GAP);
+    return shown.map((index, k) => ({
+      index, position, anchor: { x, y }, x: x + steps[k][0], y: y + steps[k][1], look: looks[k],
+      hidden: group.length - shown.length, isFirst: k === 0, isCrowded: shown.length > 1,
+    }));
+  }
+
+  lookOf(index) {
+    const { events } = this;
+    const reading = events.reading[index];
+    const approximate = events.columns["reading.approximate"][reading] === 1;
+    const row = { ...this.said[events.saying[index]], approximate, ambiguous: events.isAmbiguous(index) };
+    return lookOf(row, this.view[index] === BEFORE);
+  }
+
+  // The circle that a place lies in: once for all its events, and filled for the one selected.
+  drawUncertainty(context, { index, position, anchor, look, isFirst }, zoom) {
+    const isSelected = index === this.selected;
+    const metres = this.events.columns["spot.radius"][this.events.spotOf(index)] - 1;
+    const { at } = this.points[position];
+    const radius = (metres * TILE * 2 ** zoom) / (EQUATOR_M * Math.cos((at[0] * Math.PI) / 180));
+    if (!(isFirst || isSelected) || radius < look.radius + 3) return;
+    disc(context, anchor.x, anchor.y, radius);
+    if (isSelected) {
+      context.globalAlpha = 0.12;
+      context.fillStyle = look.colour;
+      context.fill();
+    }
+    context.setLineDash(look.vague ? [4, 3] : []);
+    context.lineWidth = 1;
+    context.strokeStyle = look.colour;
+    context.globalAlpha = isSelected ? 1 : look.faded ? 0.25 : 0.6;
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  }
+
+  // Dashed lines from the selected event to the other places that it may mean.
+  drawOthers(context, labels) {
+    const start = this.selected === null ? null : this.events.at(this.selected).at;
+    for (const other of this.others) {
+      other.point = this.map.latLngToLayerPoint(other.at);
+      if (start) {
+        context.setLineDash([6, 5]);
+        drawLine(context, this.map.latLngToLayerPoint(start), other.point, tone("ink"), 1.5);
+        context.setLineDash([]);
+      }
+      disc(context, other.point.x, other.point.y, 4.5);
+      context.lineWidth = 1.5;
+      context.strokeStyle = tone("ink");
+      context.fillStyle = tone("paper");
+      context.fill();
+      context.stroke();
+      labels.block(other.point.x, other.point.y, 6, 6);
+    }
+    for (const other of this.others) labels.write(other.name, other.point, 9, this.nameStyle());
+  }
+
+  nameStyle() {
+    return { font: `600 12.5px ${tone("font")}`, colour: tone("ink"), halo: tone("halo"), height: 15 };
+  }
+
+  writeNames(labels, zoom) {
+    const isNamed = zoom >= NAME_ZOOM || this.drawn.length + this.bins.length <= MOST_NAMED;
+    const firsts = this.drawn.filter(({ index, isFirst }) => (isFirst && isNamed) || index === this.selected);
+    firsts.sort((a, b) => Number(b.index === this.selected) - Number(a.index === this.selected));
+    const named = new Set();
+    for (const { index, position, anchor, look, isCrowded } of firsts) {
+      if (named.has(position)) continue;
+      named.add(position);
+      labels.write(placeName(this.events.at(index)), anchor, look.radius + 4 + (isCrowded ? SHARP_GAP : 0), this.nameStyle());
+    }
+  }
+
+  drawWithLeg(context, { anchor, x, y, look, hidden }) {
+    if (anchor.x !== x || anchor.y !== y) {
+      drawLine(context, anchor, { x, y }, tone("label"), 1);
+      disc(context, anchor.x, anchor.y, 1.5);
+      context.fillStyle = tone("label");
+      context.fill();
+    }
+    if (hidden) putGlyph(context, x + 3, y + 3, { ...look, doubtful: false, difference: null });
+    putGlyph(context, x, y, look);
+  }
+
+  drawChosen(context, { x, y, look }) {
+    putGlyph(context, x, y, { ...look, faded: false });
+    disc(context, x, y, look.radius + 4);
+    context.lineWidth = 2.25;
+    context.strokeStyle = tone("ink");
+    context.stroke();
+  }
+
+  // What lies under a point of the map's container, the nearest first: { index } of an event, { bin }, { other }, or {}.
+  hit(containerPoint) {
+    const point = this.map.containerPointToLayerPoint(containerPoint);
+    const mark = nearest(this.drawn, point, ({ look }) => look.radius + 4);
+    if (mark) return { index: mark.index };
+    const bin = nearest(this.bins, point, ({ radius }) => radius);
+    if (bin) return { bin };
+    const other = this.others.find((each) => each.point?.distanceTo(point) <= 8);
+    return other ? { other } : {};
+  }
+
+  // The corners of what a bin holds, for a closer look.
+  boundsOf({ places }) {
+    return L.latLngBounds(places.map(({ position }) => this.points[position].at));
+  }
 }
 
 // Steps in pixels from a place to each of its n events: one stands at the place, more on rings around it, `gap` apart.
@@ -125,162 +272,13 @@ function fan(n, gap) {
   return steps;
 }
 
-class Marks {
-  constructor(map, background) {
-    this.map = map;
-    this.background = background;
-    this.groups = [];
-    this.drawn = [];
-    this.selected = null;
-    map.createPane("marks").style.zIndex = 450;
-    map.getPane("marks").style.pointerEvents = "none";
-    this.layer = new CanvasLayer((...view) => this.paint(...view), { pane: "marks" }).addTo(map);
+// The one nearest to a point of those that have it within their reach; undefined when none has.
+function nearest(things, { x, y }, reach) {
+  let best = null;
+  let least = Infinity;
+  for (const thing of things) {
+    const distance = Math.hypot(thing.x - x, thing.y - y);
+    if (distance <= reach(thing) && distance < least) [best, least] = [thing, distance];
   }
-
-  // Takes the events to show, newest first; `isFaded` says which stand before the days in view.
-  show(events, isFaded) {
-    const groups = new Map();
-    for (const event of events) {
-      if (event.at === null) continue;
-      const key = event.at.join();
-      if (!groups.has(key)) groups.set(key, []);
-      groups.get(key).push(event);
-    }
-    this.groups = [...groups.values()];
-    this.isFaded = isFaded;
-    this.layer.repaint();
-  }
-
-  select(event) {
-    this.selected = event;
-    this.layer.repaint();
-  }
-
-  paint(context, map, bounds) {
-    const zoom = map.getZoom();
-    this.drawn = this.groups.flatMap((group) => this.place(group, zoom, bounds));
-    const labels = new Labels(context);
-    for (const { x, y, look } of this.drawn) labels.block(x, y, look.radius + 1, look.radius + 1);
-    for (const mark of this.drawn) this.drawUncertainty(context, mark);
-    this.drawCandidates(context, labels);
-    this.writeNames(labels, zoom);
-    drawCities(context, map, bounds, labels, this.background);
-    for (const mark of [...this.drawn].reverse()) this.drawWithLeg(context, mark);
-    const chosen = this.drawn.find(({ event }) => event === this.selected);
-    if (chosen) this.drawChosen(context, chosen);
-  }
-
-  // Where the events of one place stand: a list of marks, the newest first.
-  place(group, zoom, bounds) {
-    const anchor = this.map.latLngToLayerPoint(group[0].at);
-    if (!bounds.contains(anchor)) return [];
-    const isFanned = zoom >= FAN_ZOOM || group.includes(this.selected);
-    const shown = isFanned ? group : group.slice(0, 1);
-    const gap = shown.some((event) => event.approximate) ? VAGUE_GAP : SHARP_GAP;
-    return fan(shown.length, gap).map(([dx, dy], i) => {
-      const event = shown[i];
-      const look = lookOf(event, this.isFaded(event));
-      const hidden = group.length - shown.length;
-      return { event, anchor, x: anchor.x + dx, y: anchor.y + dy, look, hidden, isFirst: i === 0 };
-    });
-  }
-
-  // Radius of the circle that the place lies in, in pixels at this zoom; 0 when unknown.
-  metresToPixels({ at, position_uncertainty_m: metres }) {
-    if (!metres) return 0;
-    const degrees = metres / 111320;
-    return this.map.latLngToLayerPoint(at).distanceTo(this.map.latLngToLayerPoint([at[0] + degrees, at[1]]));
-  }
-
-  // The circle that a place lies in: once for all its events, and filled for the one selected.
-  drawUncertainty(context, { event, anchor, look, isFirst }) {
-    const isSelected = event === this.selected;
-    const radius = this.metresToPixels(event);
-    if (!(isFirst || isSelected) || radius < look.radius + 3) return;
-    disc(context, anchor.x, anchor.y, radius);
-    if (isSelected) {
-      context.globalAlpha = 0.12;
-      context.fillStyle = look.colour;
-      context.fill();
-    }
-    context.setLineDash(look.vague ? [4, 3] : []);
-    context.lineWidth = 1;
-    context.strokeStyle = look.colour;
-    context.globalAlpha = isSelected ? 1 : look.faded ? 0.25 : 0.6;
-    context.stroke();
-    context.setLineDash([]);
-    context.globalAlpha = 1;
-  }
-
-  drawCandidates(context, labels) {
-    if (this.selected === null || this.selected.at === null) return;
-    const start = this.map.latLngToLayerPoint(this.selected.at);
-    for (const candidate of this.selected.candidates) {
-      if (candidate.at === null) continue;
-      const end = this.map.latLngToLayerPoint(candidate.at);
-      context.setLineDash([6, 5]);
-      line(context, start, end, tone("ink"), 1.5);
-      context.setLineDash([]);
-      disc(context, end.x, end.y, 4);
-      context.fillStyle = tone("paper");
-      context.fill();
-      context.stroke();
-      labels.block(end.x, end.y, 5, 5);
-      labels.write(`${candidate.place_name}?`, end, 8, this.nameStyle());
-    }
-  }
-
-  nameStyle() {
-    return { font: `600 12px ${tone("font")}`, colour: tone("ink"), halo: tone("halo"), height: 14 };
-  }
-
-  writeNames(labels, zoom) {
-    const named = new Set();
-    const ordered = [...this.drawn].sort((a, b) => Number(b.event === this.selected) - Number(a.event === this.selected));
-    for (const { event, anchor, look } of ordered) {
-      if (zoom < NAME_ZOOM && event !== this.selected) break;
-      const key = event.at.join();
-      if (named.has(key)) continue;
-      named.add(key);
-      const crowd = this.drawn.filter((other) => other.anchor.equals(anchor)).length > 1 ? 19 : 0;
-      labels.write(placeName(event), anchor, look.radius + 4 + crowd, this.nameStyle());
-    }
-  }
-
-  drawWithLeg(context, { anchor, x, y, look, hidden }) {
-    if (anchor.x !== x || anchor.y !== y) {
-      line(context, anchor, { x, y }, tone("label"), 1);
-      disc(context, anchor.x, anchor.y, 1.5);
-      context.fillStyle = tone("label");
-      context.fill();
-    }
-    if (hidden) drawMark(context, x + 3, y + 3, { ...look, doubtful: false });
-    drawMark(context, x, y, look);
-  }
-
-  drawChosen(context, { x, y, look }) {
-    drawMark(context, x, y, { ...look, faded: false });
-    disc(context, x, y, look.radius + 4);
-    context.lineWidth = 2;
-    context.strokeStyle = tone("ink");
-    context.stroke();
-  }
-
-  // The event whose mark lies under a point of the map's container, the topmost first; null when there is none.
-  hit(containerPoint) {
-    const { x, y } = this.map.containerPointToLayerPoint(containerPoint);
-    const reach = (mark) => mark.look.radius + 4;
-    const under = this.drawn.filter((mark) => Math.hypot(mark.x - x, mark.y - y) <= reach(mark));
-    under.sort((a, b) => Math.hypot(a.x - x, a.y - y) - Math.hypot(b.x - x, b.y - y));
-    return under[0]?.event ?? null;
-  }
-}
-
-function line(context, from, to, colour, width) {
-  context.beginPath();
-  context.moveTo(from.x, from.y);
-  context.lineTo(to.x, to.y);
-  context.lineWidth = width;
-  context.strokeStyle = colour;
-  context.stroke();
+  return best;
 }

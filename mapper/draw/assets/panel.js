@@ -1,17 +1,17 @@
-// What is known about one event, and the legend: the words behind the marks.
+// What is known about one event: the words behind a mark.
 
-const STATUSES = ["claimed", "confirmed", "disputed", "denied"];
-
-// The panel of one event. `others`: every event at the same settlement, oldest first; `open` shows another one.
-function eventPanel(event, others, { open, back, showCandidate }) {
+// The panel of one event with its `texts`. `others`: every event at the same settlement, the oldest first. `actions`: open (another
+// event), back, showCandidate, loadQuotes (null where the page has no file of quotes beside it).
+function eventPanel(event, texts, others, actions) {
   return make("article", { className: "event", tabIndex: -1 },
-    button(`‹ ${say("panel.back")}`, back, { className: "back" }),
+    button(`‹ ${say("panel.back")}`, actions.back, { className: "back" }),
     eventHeading(event),
     eventClaim(event),
-    section("panel.sentence", quoteBlock(event)),
-    placeSection(event),
-    candidateSection(event, showCandidate),
-    others.length > 1 ? section("panel.others", eventTable(others, event, open)) : null,
+    section("panel.sentence", quoteBlock(event, texts, actions.loadQuotes)),
+    texts.difference ? differenceSection(event, texts.difference) : null,
+    placeSection(event, texts),
+    candidateSection(texts.candidates, actions.showCandidate),
+    others.length > 1 ? section("panel.others", claimTable(others, event, actions.open)) : null,
   );
 }
 
@@ -34,22 +34,33 @@ function eventClaim(event) {
       make("span", { className: "muted" }, ` – ${say(`meaning.${event.status}`)}`)),
     event.background ? make("p", { className: "muted" }, say("panel.recalled")) : null,
     facts([
-      ["panel.when", `${dateWords(event)} (${say(`basis.${event.date_basis}`)})`],
-      ["panel.who", claimantWords(event)],
+      [say("panel.when"), `${dateWords(event)} (${say(`basis.${event.date_basis}`)})`],
+      [say("panel.who"), claimantWords(event)],
     ]),
   );
 }
 
-function quoteBlock(event) {
-  const published = event.published ? dayWords(event.published) : null;
-  const from = [event.source ?? event.report_id, published].filter(Boolean).join(", ");
+function quoteBlock(event, { quote, source, report_id: report, url, published }, loadQuotes) {
+  const from = [source ?? report, published ? dayWords(published) : null].filter(Boolean).join(", ");
   return [
-    make("blockquote", {}, markedQuote(event.quote, event.mention)),
-    make("p", { className: "muted from" }, from, event.url ? " · " : null, link(event.url, say("panel.link"))),
+    quote === null ? missingQuote(loadQuotes) : make("blockquote", {}, markedQuote(quote, event.mention)),
+    make("p", { className: "muted from" }, from, url ? " · " : null, link(url, say("panel.link"))),
   ];
 }
 
-function placeSection(event) {
+function missingQuote(loadQuotes) {
+  if (loadQuotes === null) return make("p", {}, say("quotes.none"));
+  const input = make("input", { type: "file", accept: ".json", onchange: () => loadQuotes(input.files[0]) });
+  return make("p", {}, make("label", {}, say("quotes.beside"), " ", input));
+}
+
+// What this event was in the run before.
+function differenceSection({ difference }, { changes }) {
+  return make("section", {}, make("h3", {}, say(`difference.${difference}`)),
+    facts(changes.map(([field, before, after]) => [say(`field.${field}`), `${before ?? "–"} → ${after ?? "–"}`])));
+}
+
+function placeSection(event, { ambiguity }) {
   const radius = event.position_uncertainty_m;
   const position = event.at === null
     ? say("panel.no_position")
@@ -57,16 +68,16 @@ function placeSection(event) {
   return section("panel.place",
     make("p", {}, confidenceWords(event)),
     position ? make("p", { className: "muted" }, position) : null,
-    facts([["panel.written", event.mention]]),
-    event.ambiguity.length ? make("h4", {}, say("panel.doubts")) : null,
-    make("ul", { className: "doubts" }, event.ambiguity.map(({ code, detail }) =>
-      make("li", {}, make("strong", {}, say(`code.${code}`)), detail ? `: ${detail}` : null))),
+    facts([[say("panel.written"), event.mention], ...(event.place_id ? [[say("panel.code"), event.place_id]] : [])]),
+    ambiguity.length ? make("h4", {}, say("panel.doubts")) : null,
+    ambiguity.length ? make("ul", { className: "doubts" }, ambiguity.map(({ code, detail }) =>
+      make("li", {}, make("strong", {}, say(`code.${code}`)), detail ? `: ${detail}` : null))) : null,
   );
 }
 
-function candidateSection(event, showCandidate) {
-  if (event.candidates.length === 0) return null;
-  return section("panel.candidates", make("ol", { className: "candidates" }, event.candidates.map((candidate) => {
+function candidateSection(candidates, showCandidate) {
+  if (candidates.length === 0) return null;
+  return section("panel.candidates", make("ol", { className: "candidates" }, candidates.map((candidate) => {
     const where = [candidate.admin1, countryName(candidate.country)].filter(Boolean).join(", ");
     const name = `${candidate.place_name}${where ? `, ${where}` : ""}`;
     const score = say("panel.candidate.score", { score: candidate.score.toFixed(2) });
@@ -77,49 +88,25 @@ function candidateSection(event, showCandidate) {
   })));
 }
 
-// Claims about one settlement by date, each in the column of the side that it leaves in control.
-function eventTable(events, current, open) {
-  return make("ol", { className: "others" }, events.map((event) => make("li", {},
-    button([markIcon(lookOf(event)), make("span", {}, `${dateWords(event)}: ${say(`change.${event.change}`)}, `,
-      `${sideName(event.actor)} – ${claimantWords(event)}`)], () => open(event),
-    { className: "row", attributes: event === current ? { "aria-current": "true" } : {} }))));
+// Claims about one settlement by date, each in the column of whoever holds it by that account.
+function claimTable(events, current, open) {
+  const columns = [...new Set(events.map((event) => event.control_after))].sort((a, b) => holderRank(a) - holderRank(b));
+  const cell = (event) => make("td", {}, button([
+    make("span", { className: "cell-head" }, markIcon(lookOf(event)), dateWords(event)),
+    make("span", {}, changeWords(event)), make("span", { className: "muted" }, claimantWords(event)),
+  ], () => open(event.index), { className: "row cell", attributes: event === current ? { "aria-current": "true" } : {} }));
+  return make("table", { className: "others" },
+    make("thead", {}, make("tr", {}, columns.map((code) => make("th", { scope: "col" }, sideName(code))))),
+    make("tbody", {}, events.map((event) => make("tr", {}, columns.map((code) =>
+      (code === event.control_after ? cell(event) : make("td", {})))))));
+}
+
+// The sides in their order, then contested, then whatever else.
+function holderRank(code) {
+  const order = [...Object.keys(sides), "contested"];
+  return order.includes(code) ? order.indexOf(code) : order.length;
 }
 
 function section(key, ...children) {
   return make("section", {}, make("h3", {}, say(key)), ...children);
-}
-
-function facts(pairs) {
-  return make("dl", {}, pairs.flatMap(([key, value]) => [make("dt", {}, say(key)), make("dd", {}, value)]));
-}
-
-// What the marks mean. `holders`: codes of sides to explain, in order.
-function legend(holders, isOpen) {
-  const grey = tone("ink");
-  const row = (look, words) => make("li", {}, markIcon({ colour: grey, status: "claimed", ...look }), words);
-  return make("details", { open: isOpen },
-    make("summary", {}, make("h2", {}, say("legend"))),
-    make("h3", {}, say("legend.colour")),
-    make("ul", { className: "pairs" }, holders.map((code) => row({ colour: holderColour(code), status: "confirmed" }, sideName(code)))),
-    make("h3", {}, say("legend.status")),
-    make("ul", { className: "pairs" }, STATUSES.map((status) => row({ status }, say(`shape.${status}`)))),
-    make("h3", {}, say("legend.place")),
-    make("ul", {}, row({ doubtful: true }, say("legend.ambiguous")), row({ vague: true }, say("legend.approximate"))),
-  );
-}
-
-// What the map leaves out and why, where its data are from. `counts`: numbers of events by reason.
-function aboutMap(counts) {
-  const reasons = Object.entries(counts).filter(([, n]) => n > 0);
-  return make("footer", { className: "about" },
-    make("h2", {}, say("left_out")),
-    reasons.length === 0 ? make("p", {}, say("left_out.none"))
-      : make("ul", {}, reasons.map(([reason, n]) => make("li", {}, say(`left_out.${reason}`, { n })))),
-    make("h2", {}, say("meaning")),
-    make("dl", {}, STATUSES.flatMap((status) => [make("dt", {}, say(`shape.${status}`)), make("dd", {}, say(`meaning.${status}`))])),
-    make("p", {}, say("meaning.circle")),
-    make("h2", {}, say("about")),
-    make("p", {}, say("about.text")),
-    make("p", { className: "muted" }, say("about.sources")),
-  );
 }

@@ -5,30 +5,14 @@ const STEP_MS = 350;
 // A bar of the histogram is the step of the play button too: one day, or more where there would be too many.
 const MOST_BARS = 120;
 
-// Days that events may have happened on, as [first, last] day numbers; null when no event is dated.
-function span(events) {
-  const dated = events.filter((event) => event.days && !event.background);
-  if (dated.length === 0) return null;
-  const first = dated.reduce((day, event) => Math.min(day, event.days[0]), Infinity);
-  return [first, dated.reduce((day, event) => Math.max(day, event.days[1]), -Infinity)];
-}
-
-// Whether an event is to be seen with the slider at `day` and a window of `length` days (0: everything so far).
-function isInView(event, day, length) {
-  if (event.days === null || day === null) return "now";
-  if (event.days[0] > day) return "later";
-  return length === 0 || event.days[1] > day - length ? "now" : "before";
-}
-
 class TimeBar {
-  // `changed` is called with the day and the length of the window after each move.
-  constructor(host, events, state, changed) {
-    Object.assign(this, { host, state, changed, span: span(events), timer: null });
-    this.undated = events.filter((event) => event.days === null && !event.background).length;
-    this.days = events.filter((event) => event.days && !event.background);
-    host.hidden = this.span === null;
+  // `state`: the last day shown, the length of the window in days (0: everything so far), whether undated events are shown.
+  // `span`: the first and the last day of all, null when nothing is dated. `changed` is called after each move.
+  constructor(host, events, span, state, changed) {
+    Object.assign(this, { host, events, span, state, changed, timer: null });
+    host.hidden = span === null;
     host.setAttribute("aria-label", say("time"));
-    if (this.span) this.build();
+    if (span) this.build();
   }
 
   build() {
@@ -39,15 +23,23 @@ class TimeBar {
     });
     this.output = make("output", {});
     this.playButton = button(say("time.play"), () => (this.timer ? this.pause() : this.play()));
-    const choice = make("select", { onchange: () => this.choose(Number(choice.value)) },
+    const choice = make("select", { onchange: () => this.change({ length: Number(choice.value) }) },
       WINDOWS.map((n) => make("option", { value: n, selected: n === this.state.length }, say(`time.window.${n}`))));
     this.bars = make("div", { className: "bars", attributes: { "aria-hidden": "true" } });
     this.host.replaceChildren(
       make("div", { className: "time-row" }, this.playButton, make("label", {}, `${say("time.window")} `, choice), this.output,
-        this.undated ? make("span", { className: "muted undated" }, say("time.undated", { n: this.undated })) : null),
+        this.undatedBox()),
       make("div", { className: "track" }, this.bars, this.slider));
     this.drawBars();
     this.update();
+  }
+
+  undatedBox() {
+    const n = this.events.count - this.events.dated;
+    if (n === 0) return null;
+    const box = checkbox(say("time.undated", { n }), this.state.undated, (undated) => this.change({ undated }));
+    box.className = "muted undated";
+    return box;
   }
 
   // Bars of one or several days each, as high as their share of the fullest.
@@ -55,11 +47,11 @@ class TimeBar {
     const [first, last] = this.span;
     this.width = Math.ceil((last - first + 1) / MOST_BARS);
     const counts = new Array(Math.ceil((last - first + 1) / this.width)).fill(0);
-    for (const { days } of this.days) counts[Math.floor((days[0] - first) / this.width)] += 1;
+    for (const i of newsOf(this.events)) counts[Math.floor((this.events.first[i] - first) / this.width)] += 1;
     const most = Math.max(...counts);
     this.bars.replaceChildren(...counts.map((n, i) => {
       const day = Math.min(last, first + (i + 1) * this.width - 1);
-      const bar = make("div", { className: "bar", onclick: () => this.go(day), title: `${dayWords(isoDay(day))}: ${n}` },
+      const bar = make("div", { className: "bar", onclick: () => this.go(day), title: `${dayWords(isoDay(day))}: ${inWords(n)}` },
         make("span", {}));
       bar.firstChild.style.height = n ? `${Math.max(8, (100 * n) / most)}%` : "0";
       bar.day = day;
@@ -68,13 +60,11 @@ class TimeBar {
   }
 
   go(day) {
-    this.state.day = day;
-    this.update();
-    this.changed();
+    this.change({ day });
   }
 
-  choose(length) {
-    this.state.length = length;
+  change(what) {
+    Object.assign(this.state, what);
     this.update();
     this.changed();
   }
@@ -103,4 +93,20 @@ class TimeBar {
     this.timer = null;
     this.playButton.textContent = say("time.play");
   }
+}
+
+// The numbers of the dated events that are not recalled in passing.
+function newsOf({ columns, dated, saying }) {
+  const found = [];
+  for (let i = 0; i < dated; i += 1) if (columns["saying.background"][saying[i]] === 0) found.push(i);
+  return found;
+}
+
+// The first and the last day on which those may have happened; null when there is none.
+function spanOf(events) {
+  const news = newsOf(events);
+  if (news.length === 0) return null;
+  let first = Infinity;
+  for (const i of news) first = Math.min(first, events.first[i]);
+  return [first, events.last[news[0]]];
 }

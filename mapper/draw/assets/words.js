@@ -6,8 +6,10 @@ let plural = new Intl.PluralRules("en");
 let longDate = null;
 let monthDate = null;
 let countries = null;
+let numbers = null;
+let shortNumbers = null;
 
-// Takes the reader's language where the page has it, else English.
+// Takes the first language asked for that the page has words in, else English.
 function chooseWords(all, asked) {
   const language = asked.map((tag) => tag.slice(0, 2)).find((tag) => tag in all) ?? "en";
   words = { ...all.en, ...all[language] };
@@ -15,6 +17,8 @@ function chooseWords(all, asked) {
   const locale = language === "en" ? "en-GB" : language;
   longDate = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   monthDate = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+  numbers = new Intl.NumberFormat(locale);
+  shortNumbers = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 2 });
   countries = new Intl.DisplayNames(locale, { type: "region" });
   document.documentElement.lang = language;
 }
@@ -24,13 +28,31 @@ function say(key, values = {}) {
   const entry = words[key];
   if (entry === undefined) return key;
   const text = typeof entry === "string" ? entry : (entry[plural.select(values.n)] ?? entry.other);
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? inWords(values[name]) : whole));
+}
+
+function inWords(value) {
+  return typeof value === "number" ? numbers.format(value) : value;
+}
+
+function shortNumber(n) {
+  return n < 1000 ? String(n) : shortNumbers.format(n);
 }
 
 function sideName(code) {
-  if (Object.hasOwn(sides, code)) return sides[code].name;
+  if (Object.hasOwn(sides, code)) return (document.documentElement.lang === "uk" && sides[code].name_uk) || sides[code].name;
   const key = { contested: "holder.contested", unknown: "holder.unknown", independent: "side.independent" }[code];
   return key ? say(key) : code;
+}
+
+// Whose side somebody is on who says something.
+function claimantSideName(code) {
+  return code === "unknown" ? say("side.unknown") : sideName(code);
+}
+
+// What is said to have happened, by whom.
+function changeWords({ change, actor }) {
+  return say(`row.${change}`, { actor: sideName(actor) });
 }
 
 // The name that a reader of this language knows; as the report writes it where no place was settled.
@@ -53,13 +75,11 @@ function countryName(code) {
   return /^[A-Z]{2}$/.test(code ?? "") ? countries.of(code) : code;
 }
 
-function dateWords(event) {
-  const { event_date: first, event_date_end: last, date_precision: precision } = event;
+function dateWords({ first_day: first, last_day: last, date_precision: precision }) {
   if (first === null) return say("date.none");
-  if (last !== null && last !== first) return say("date.range", { first: dayWords(first), last: dayWords(last) });
   if (precision === "month") return monthDate.format(new Date(first));
   if (precision === "year") return first.slice(0, 4);
-  return dayWords(first);
+  return last === first ? dayWords(first) : say("date.range", { first: dayWords(first), last: dayWords(last) });
 }
 
 function dayWords(iso) {
@@ -68,8 +88,7 @@ function dayWords(iso) {
 
 function claimantWords(event) {
   if (event.claimant === null) return say("claimant.none");
-  const side = event.claimant_side === "unknown" ? say("side.unknown") : sideName(event.claimant_side);
-  return say("claimant.side", { claimant: event.claimant, side });
+  return say("claimant.side", { claimant: event.claimant, side: claimantSideName(event.claimant_side) });
 }
 
 function statusWords(event) {
