@@ -6,6 +6,7 @@ once; and the texts that only the panel of one event shows, read when the first 
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
@@ -29,7 +30,7 @@ SAYING_TEXTS: Final = (
 )  # fmt: skip
 REPORT_TEXTS: Final = ("report_id", "source", "url", "published")
 
-SHORTEST_ID: Final = 8
+OUR_ID: Final = re.compile(r"e-([0-9a-f]{8})[0-9a-f]{8}")
 
 _EPOCH: Final = date(1970, 1, 1)
 _NO_DAYS: Final = (0, 0)
@@ -91,15 +92,17 @@ def events_block(
         differences: what became of events since an earlier run, by event id.
 
     Returns:
-        A value of `ids` (each cut to the shortest length at which no two are alike), `newest` (last day of the first
-        event), `strings`, and `former_names` by number of the place. And columns: of each event `event.saying`,
+        A value of `ids` (those that `event.id` does not tell, by number of the event), `newest` (last day of the first event),
+        `strings`, and `former_names` by number of the place. And columns: of each event `event.id`, `event.saying`,
         `event.reading`, `event.confidence`; of each dated event, which stand first, `event.gap` (days by which its last day
         precedes that of the event before) and `event.span` (days from its first to its last); and the tables that these
         lead into, `saying.*`, `reading.*`, `spot.*`, `place.*`. Texts are numbers in `strings`, plus one; 0 is null.
     """
     tables = _Tables()
+    beginnings, ids = _ids(events)
     spans = [days_of(event) for event in events if event.event_date]
     columns: dict[str, Sequence[int]] = {
+        "event.id": beginnings,
         "event.reading": [tables.reading(event) for event in events],
         "event.saying": [tables.saying(event, differences.get(event.event_id)) for event in events],
         "event.confidence": [round(event.place_confidence * CONFIDENCE) for event in events],
@@ -108,7 +111,7 @@ def events_block(
     }
     former = tables.former_names(former_names)
     value = {
-        "ids": _cut([event.event_id for event in events]),
+        "ids": ids,
         "newest": spans[0][1] if spans else 0,
         "strings": tables.strings.rows,
         "former_names": former,
@@ -165,9 +168,9 @@ def texts_block(events: Sequence[Event], differences: Mapping[str, Difference], 
         quotes: whether to put the quotes in.
 
     Returns:
-        A value of `quotes` (None when they are left out), `reports` (rows of `REPORT_TEXTS`), `doubts` (pairs of the reasons,
-        each code and detail, and the other readings, each name, admin1, country, why, longitude, latitude, score) and
-        `differences` by number of the event; and columns that lead into the first three for each event.
+        A value of `quotes` (None when they are left out), `reports` (by column of `REPORT_TEXTS`), `doubts` (pairs of the
+        reasons, each code and detail, and the other readings, each name, admin1, country, why, longitude, latitude, score)
+        and `differences` by number of the event; and columns that lead into the first three for each event.
     """
     sentences, reports, doubts = Table[str](), Table[tuple[str | None, ...]](), Table[Any]()
     columns: dict[str, Sequence[int]] = {
@@ -177,7 +180,7 @@ def texts_block(events: Sequence[Event], differences: Mapping[str, Difference], 
     }
     value = {
         "quotes": sentences.rows if quotes else None,
-        "reports": reports.rows,
+        "reports": dict(zip(REPORT_TEXTS, zip(*reports.rows, strict=True), strict=False)),
         "doubts": [[list(map(astuple, reasons)), list(map(_candidate, readings))] for reasons, readings in doubts.rows],
         "differences": {
             number: _difference(difference)
@@ -221,11 +224,14 @@ def _columns(table: str, names: Sequence[str], rows: Table[tuple[int, ...]]) -> 
     return {f"{table}.{name}": column for name, column in zip(names, columns, strict=True)}
 
 
-def _cut(ids: Sequence[str]) -> list[str]:
-    """Cut ids to the shortest length, from `SHORTEST_ID` on, at which no two of them that differ become alike."""
-    different = set(ids)
-    length = max(map(len, different), default=0)
-    for shorter in range(min(SHORTEST_ID, length), length):
-        if len({each[:shorter] for each in different}) == len(different):
-            return [each[:shorter] for each in ids]
-    return list(ids)
+def _ids(events: Sequence[Event]) -> tuple[list[int], dict[int, str]]:
+    """Give the first eight digits of each id of ours; and whole those that are not ours, or begin like one before."""
+    beginnings, whole, seen = [], {}, {""}
+    for number, event in enumerate(events):
+        ours = OUR_ID.fullmatch(event.event_id)
+        digits = ours[1] if ours else ""
+        if digits in seen:
+            whole[number] = event.event_id
+        seen.add(digits)
+        beginnings.append(int(digits or "0", 16))
+    return beginnings, whole

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import sys
 import zlib
 from array import array
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 _WIDTHS: Final = ((1, "B"), (2, "H"), (4, "I"))
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _ALIGNMENT = 4
 _LEVEL = 9
 
@@ -45,7 +47,8 @@ def data_block(element_id: str, value: Any, columns: Mapping[str, Sequence[int]]
 def _packed(value: Any, columns: Mapping[str, Sequence[int]]) -> bytes:
     arrays = {name: _array(numbers) for name, numbers in columns.items()}
     layout = [[name, numbers.itemsize, len(numbers)] for name, numbers in arrays.items()]
-    text = json.dumps([value, layout], separators=(",", ":"), allow_nan=False).encode()
+    json_text = json.dumps([value, layout], ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", json_text).encode()
     parts = [len(text).to_bytes(_ALIGNMENT, "little"), text, *(numbers.tobytes() for numbers in arrays.values())]
     return b"".join(part + bytes(-len(part) % _ALIGNMENT) for part in parts)
 

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import folium
 import pytest
-from draw.samples import BASE, EVENTS, SIDES
+from draw.samples import BAKHMUT, BASE, EVENTS, SIDES
 
-from mapper.draw import SideStyle, build_map, draw_map
-from mapper.draw.payload import DATE_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS, payload
+from gazetteer import check
+from mapper.draw import SideStyle, draw_map, folium_map
+from mapper.draw.payload import days_of, events_block, listed, texts_block
 from mapper.errors import SetupError
-from mapper.model import Event
+from mapper.model import DatePrecision, Event
 
 # What asks the network for something: links of elements, imports and pictures of styles.
 REMOTE = re.compile(r"""<(?:script|img|iframe|link|audio|video)[^>]+(?:src|href)=|@import|url\((?!data:|#)""")
@@ -18,7 +22,7 @@ REMOTE = re.compile(r"""<(?:script|img|iframe|link|audio|video)[^>]+(?:src|href)
 
 def draw(folder: Path, events: tuple[Event, ...] = EVENTS, note: str = "") -> str:
     path = folder / "map.html"
-    draw_map(events, path, title="Control, as reported", sides=SIDES, note=note)
+    draw_map(events, title="Control, as reported", sides=SIDES, note=note).save(path)
     return path.read_text(encoding="utf-8")
 
 
@@ -55,7 +59,7 @@ def test_no_events_make_a_map_too(tmp_path: Path) -> None:
 
 
 def test_folium_layers_can_be_added() -> None:
-    events_map = build_map(EVENTS, title="Control, as reported", sides=SIDES)
+    events_map = draw_map(EVENTS, title="Control, as reported", sides=SIDES)
     assert isinstance(events_map, folium.Map)
     folium.GeoJson({"type": "Point", "coordinates": [37.0, 48.0]}, name="mine").add_to(events_map)
     html = events_map.get_root().render()
@@ -65,7 +69,7 @@ def test_folium_layers_can_be_added() -> None:
 
 
 def test_rendering_twice_gives_the_same_page() -> None:
-    root = build_map(EVENTS, title="t", sides=SIDES).get_root()
+    root = draw_map(EVENTS, title="t", sides=SIDES).get_root()
     assert root.render() == root.render()
 
 
@@ -75,7 +79,7 @@ def test_colour_must_be_one_the_script_can_read() -> None:
 
 
 def test_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SetupError, match=r"nowhere.*cannot be written.*name a folder"):
+    with pytest.raises(SetupError, match=r"nowhere.*cannot be written.*choose another folder"):
         draw(tmp_path / "nowhere")
 
 
@@ -86,16 +90,68 @@ def test_failure_leaves_the_old_map_and_no_rubbish(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["map.html"]
 
 
-def test_every_field_of_an_event_reaches_the_page() -> None:
-    carried = {*TEXT_COLUMNS, *DATE_COLUMNS, *NUMBER_COLUMNS, "ambiguity", "candidates"}
-    assert set(Event.__dataclass_fields__) - carried == {"mention_start", "mention_stop", "trace"}
+def test_latest_first_and_undated_last() -> None:
+    early, late = replace(BASE, event_date=date(2022, 1, 1)), replace(BASE, event_date=date(2023, 1, 1))
+    undated = replace(BASE, event_date=None)
+    month = replace(BASE, event_date=date(2022, 12, 1), date_precision="month")
+    assert listed([undated, early, month, late]) == [late, month, early, undated]
 
 
-def test_strings_stand_once_and_none_is_minus_one() -> None:
-    value = payload([BASE, BASE])
-    assert len(value["strings"]) == len(set(value["strings"]))
-    assert value["columns"]["event_date_end"] == [-1, -1]
-    assert value["strings"][value["columns"]["quote"][1]] == BASE.quote
-    assert value["columns"]["longitude"] == [3261780, 3261780]
-    assert value["reports"] == 1
-    assert value["newest"] == "2022-11-12"
+def test_month_and_year_last_to_their_end() -> None:
+    def ends(day: date, precision: DatePrecision) -> date:
+        first, last = days_of(replace(BASE, event_date=day, date_precision=precision))
+        return day + timedelta(days=last - first)
+
+    assert ends(date(2024, 2, 1), "month") == date(2024, 2, 29)
+    assert ends(date(2023, 1, 1), "year") == date(2023, 12, 31)
+    assert ends(date(2023, 5, 6), "day") == date(2023, 5, 6)
+
+
+def test_what_is_shared_stands_once() -> None:
+    block = events_block([BASE, replace(BASE, event_id="e-00112233445566ff")], {}, {})
+    assert block.columns["event.reading"] == [0, 0]
+    assert block.columns["event.saying"] == [0, 0]
+    assert len(block.value["strings"]) == len(set(block.value["strings"]))
+    assert list(block.columns["spot.longitude"]) == [21261781]
+    texts = texts_block([BASE, BASE], {}, quotes=True)
+    assert texts.value["quotes"] == [BASE.quote]
+    assert texts_block([BASE], {}, quotes=False).value["quotes"] is None
+
+
+def test_ids_of_ours_are_cut_and_others_stand_whole() -> None:
+    ids = ("e-00112233445566ff", "e-aa112233445566ff", "e-kherson", "e-0011223355555555")
+    block = events_block([replace(BASE, event_id=each) for each in ids], {}, {})
+    assert block.columns["event.id"] == [0x00112233, 0xAA112233, 0, 0x00112233]
+    assert block.value["ids"] == {2: "e-kherson", 3: "e-0011223355555555"}
+
+
+def test_too_many_quotes_go_to_a_file_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folium_map, "MOST_QUOTES_INSIDE", 10)
+    draw(tmp_path)
+    beside = json.loads((tmp_path / "map.quotes.json").read_text(encoding="utf-8"))
+    assert [beside["quotes"][number] for number in beside["quote"]] == [event.quote for event in listed(EVENTS)]
+    assert len(beside["quotes"]) == len({event.quote for event in EVENTS})
+
+
+def test_language_without_words_is_refused() -> None:
+    with pytest.raises(SetupError, match=r"'fr'.*en and uk"):
+        draw_map((), lang="fr")
+
+
+@pytest.mark.parametrize(("name", "hint"), [("openstreetmap.mapnic", "OpenStreetMap.Mapnik"), ("MapBox", "wants a key")])
+def test_tiles_that_cannot_be_had_are_refused(name: str, hint: str) -> None:
+    with pytest.raises(SetupError, match=hint):
+        draw_map((), tiles=name)
+
+
+def test_tiles_are_all_that_the_policy_lets_through(tmp_path: Path) -> None:
+    draw_map(EVENTS, tiles="OpenStreetMap.Mapnik").save(tmp_path / "map.html")
+    html = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert "img-src data: https://tile.openstreetmap.org;" in html
+    assert "L.tileLayer" not in draw(tmp_path).partition("frontline.start(")[0].rpartition("L.map(")[2]
+
+
+def test_former_names_reach_the_page() -> None:
+    [found] = check("Бахмут").candidates[:1]
+    block = draw_map([replace(BAKHMUT, place_id=found.match.place.place_id)])._blocks["events"]
+    assert {"Артемівськ", "Артёмовск"} & set(block.value["strings"])

@@ -60,7 +60,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A map of one event for each payload, and all payloads together as title, note and side."""
     path = tmp_path_factory.mktemp("hostile") / "map.html"
     sides = {**SIDES, ALL: SideStyle(ALL, "#123456")}
-    draw_map([poisoned(text) for text in (*PAYLOADS, ALL)], path, title=ALL, sides=sides, note=ALL)
+    draw_map([poisoned(text) for text in (*PAYLOADS, ALL)], title=ALL, sides=sides, note=ALL).save(path)
     return path
 
 
@@ -99,7 +99,7 @@ def test_hostile_text_runs_nothing_and_makes_nothing(view: Opened, file: Path) -
     "url", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " data:text/html,x", "file:///etc/passwd", "//x.org"]
 )
 def test_only_web_addresses_become_links(browser: Browser, tmp_path: Path, url: str) -> None:
-    draw_map([replace(BASE, url=url)], tmp_path / "map.html", title="t", sides=SIDES)
+    draw_map([replace(BASE, url=url)], title="t", sides=SIDES).save(tmp_path / "map.html")
     with opened(browser, tmp_path / "map.html", fragment="event=e-kherson") as view:
         panel = view.page.locator("article.event")
         assert panel.get_by_role("link").count() == 0
@@ -107,7 +107,7 @@ def test_only_web_addresses_become_links(browser: Browser, tmp_path: Path, url: 
 
 
 def test_web_address_becomes_a_link_that_gives_nothing_away(browser: Browser, tmp_path: Path) -> None:
-    draw_map([BASE], tmp_path / "map.html", title="t", sides=SIDES)
+    draw_map([BASE], title="t", sides=SIDES).save(tmp_path / "map.html")
     with opened(browser, tmp_path / "map.html", fragment="event=e-kherson") as view:
         link = view.page.locator("article.event").get_by_role("link")
         assert link.get_attribute("href") == BASE.url
@@ -118,6 +118,6 @@ def test_web_address_becomes_a_link_that_gives_nothing_away(browser: Browser, tm
     "fragment", ["map=NaN/x/1", "map=1e9/999/-999", "day=9999-99-99", "event=__proto__", "no_status=%zz", "%%%"]
 )
 def test_hostile_address_does_no_harm(browser: Browser, tmp_path: Path, fragment: str) -> None:
-    draw_map([BASE], tmp_path / "map.html", title="t", sides=SIDES)
+    draw_map([BASE], title="t", sides=SIDES).save(tmp_path / "map.html")
     with opened(browser, tmp_path / "map.html", fragment=fragment) as view:
         assert view.complaints == []

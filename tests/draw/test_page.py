@@ -23,7 +23,7 @@ NOTE = "These are example reports in our own words, no evidence."
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("map") / "map.html"
-    draw_map(EVENTS, path, title="Control, as reported", sides=SIDES, note=NOTE)
+    draw_map(EVENTS, title="Control, as reported", sides=SIDES, note=NOTE).save(path)
     return path
 
 
@@ -109,14 +109,14 @@ def test_marks_have_the_colours_of_the_sides(view: Opened) -> None:
 
 def test_approximate_place_is_no_sharp_dot(browser: Browser, tmp_path: Path) -> None:
     sure_but_vague = replace(ROBOTYNE, status="confirmed")
-    draw_map([sure_but_vague], tmp_path / "map.html", title="t", sides=SIDES)
+    draw_map([sure_but_vague], title="t", sides=SIDES).save(tmp_path / "map.html")
     with opened(browser, tmp_path / "map.html", fragment="map=6/47.4/35.8") as view:
         assert share(colours_around(view.page, ROBOTYNE, radius=5), BLUE) == 0, "only a tint of the colour inside"
         assert share(colours_around(view.page, ROBOTYNE, radius=14), BLUE) > 0.002, "a dashed edge around it"
 
 
 def test_circle_is_drawn_to_scale(browser: Browser, tmp_path: Path) -> None:
-    draw_map([AVDIIVKA], tmp_path / "map.html", title="t", sides=SIDES)
+    draw_map([AVDIIVKA], title="t", sides=SIDES).save(tmp_path / "map.html")
     with opened(browser, tmp_path / "map.html", fragment=f"map=13/{AVDIIVKA.latitude}/{AVDIIVKA.longitude}") as view:
         metres_a_pixel = 40_075_017 * math.cos(math.radians(48.1397)) / (256 * 2**13)
         radius = 900 / metres_a_pixel
@@ -153,9 +153,11 @@ def test_click_on_a_mark_tells_all_about_it(view: Opened) -> None:
 
 def test_other_claims_on_a_place_come_in_order_of_date(view: Opened) -> None:
     view.page.locator(".list").get_by_text("Bakhmut").first.click()
-    assert view.page.locator(".others li").all_inner_texts() == [
-        "20 May 2023: gained, Russia – General Staff of Ukraine (Ukraine)",
-        "20 May 2023: gained, Russia – Wagner Group (Russia)",
+    claims = view.page.locator(".others")
+    assert claims.locator("th").all_inner_texts() == ["Russia", "contested"]
+    assert claims.locator("tr:has(td) td").all_text_contents() == [
+        "", "20 May 2023Gained by RussiaDenied by General Staff of Ukraine",
+        "20 May 2023Gained by RussiaClaimed by Wagner Group; not confirmed", "",
     ]
 
 
@@ -225,7 +227,7 @@ def test_reader_of_ukrainian_gets_ukrainian(browser: Browser, file: Path) -> Non
 
 
 def test_map_without_events_opens(browser: Browser, tmp_path: Path) -> None:
-    draw_map((), tmp_path / "map.html", title="Empty", sides=SIDES)
+    draw_map((), title="Empty", sides=SIDES).save(tmp_path / "map.html")
     with opened(browser, tmp_path / "map.html") as view:
         assert view.page.inner_text("#summary") == "0 events from 0 reports · no report is dated"
         assert view.page.locator("#note").is_hidden()

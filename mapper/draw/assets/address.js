@@ -35,7 +35,7 @@ function writeAddress(map, { state, sieve, events, span, selected }) {
   if (sieve.off.background.size === 0) fields.set("with_background", "1");
   if (state.words) fields.set("find", state.words);
   if (state.sort !== "date") fields.set("sort", state.sort);
-  if (selected !== null) fields.set("event", events.value.ids[selected]);
+  if (selected !== null) fields.set("event", events.ids[selected]);
   try {
     history.replaceState(null, "", `#${fields}`.replaceAll("%2F", "/"));
   } catch {

@@ -252,14 +252,15 @@ class App {
       this.map.setView([latitude, longitude], zoom, { animate: false });
       return;
     }
-    const points = this.marks.points.filter((_, position) => this.hasNews[position]).map(({ at }) => at);
+    const isShown = this.positionsOfNews();
+    const points = this.marks.points.filter((_, position) => isShown[position]).map(({ at }) => at);
     if (points.length === 0) return;
     const room = { paddingTopLeft: [this.isWide() ? byId("legend").offsetWidth + 30 : 40, 40], paddingBottomRight: [40, 40] };
     this.map.fitBounds(L.latLngBounds(points), { ...room, maxZoom: 8, animate: false });
   }
 
   // By position: whether any of its events is no past one recalled in passing.
-  get hasNews() {
+  positionsOfNews() {
     const { events, marks } = this;
     const found = new Uint8Array(marks.points.length);
     for (let i = 0; i < events.count; i += 1) {

@@ -9,6 +9,7 @@ const PLACE_TEXTS = ["place_id", "place_name", "place_name_uk", "place_name_ru",
 const SAYING_TEXTS = [
   "change", "actor", "control_after", "claimant", "claimant_side", "status", "date_precision", "date_basis", "difference",
 ];
+const REPORT_TEXTS = ["report_id", "source", "url", "published"];
 
 // The value and the columns of a data block.
 async function readBlock(id) {
@@ -38,6 +39,7 @@ function aligned(length) {
 class Events {
   constructor({ value, columns }) {
     Object.assign(this, { value, columns, saying: columns["event.saying"], reading: columns["event.reading"] });
+    this.ids = Array.from(columns["event.id"], (digits, i) => value.ids[i] ?? `e-${digits.toString(16).padStart(8, "0")}`);
     this.count = this.saying.length;
     this.dated = columns["event.gap"].length;
     this.sayings = columns["saying.change"].length;
@@ -109,7 +111,7 @@ class Events {
     const spot = this.spotOf(i);
     const radius = this.columns["spot.radius"][spot];
     return {
-      index: i, spot, event_id: this.value.ids[i], ...this.sayingAt(this.saying[i]),
+      index: i, spot, event_id: this.ids[i], ...this.sayingAt(this.saying[i]),
       ...this.placeAt(this.columns["spot.place"][spot]), ...this.dates(i),
       mention: this.text("reading.mention", reading), at: this.positionOf(spot),
       ambiguous: this.isAmbiguous(i), approximate: this.columns["reading.approximate"][reading] === 1,
@@ -125,8 +127,8 @@ class Events {
   // The number of an event by its id, of which the page has only the beginning; null when there is none.
   find(id) {
     let found = null;
-    this.value.ids.forEach((beginning, i) => {
-      const isLonger = found === null || beginning.length > this.value.ids[found].length;
+    this.ids.forEach((beginning, i) => {
+      const isLonger = found === null || beginning.length > this.ids[found].length;
       if (id?.startsWith(beginning) && isLonger) found = i;
     });
     return found;
@@ -140,7 +142,8 @@ class Texts {
   }
 
   of(i) {
-    const [report_id, source, url, published] = this.reports[this.columns.report[i]];
+    const report = this.columns.report[i];
+    const [report_id, source, url, published] = REPORT_TEXTS.map((name) => this.reports[name][report]);
     const [reasons, candidates] = this.doubts[this.columns.doubt[i]];
     return {
       report_id, source, url, published,

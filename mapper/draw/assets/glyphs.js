@@ -136,7 +136,7 @@ function lookOf(row, faded = false) {
 function glyph(look) {
   const key = Object.values(look).join();
   if (!glyphs.has(key)) {
-    const size = 2 * (look.radius + GLYPH_ROOM);
+    const size = 2 * Math.ceil(look.radius + GLYPH_ROOM);
     const scale = window.devicePixelRatio || 1;
     const canvas = make("canvas", { width: size * scale, height: size * scale });
     const context = canvas.getContext("2d");

@@ -9,8 +9,8 @@ const VAGUE_GAP = 24;
 const NAME_ZOOM = 8;
 const MOST_NAMED = 30;
 // So many places within a square of so many pixels are drawn as one bin, up to a zoom.
-const BIN_FROM = 5;
-const BIN_PIXELS = 32;
+const BIN_FROM = 8;
+const BIN_PIXELS = 44;
 const BIN_ZOOM = 13;
 const EQUATOR_M = 40075016.686;
 const TILE = 256;

@@ -93,7 +93,7 @@ function claimTable(events, current, open) {
   const columns = [...new Set(events.map((event) => event.control_after))].sort((a, b) => holderRank(a) - holderRank(b));
   const cell = (event) => make("td", {}, button([
     make("span", { className: "cell-head" }, markIcon(lookOf(event)), dateWords(event)),
-    make("span", {}, changeWords(event)), make("span", { className: "muted" }, claimantWords(event)),
+    make("span", {}, changeWords(event)), make("span", { className: "muted" }, statusWords(event)),
   ], () => open(event.index), { className: "row cell", attributes: event === current ? { "aria-current": "true" } : {} }));
   return make("table", { className: "others" },
     make("thead", {}, make("tr", {}, columns.map((code) => make("th", { scope: "col" }, sideName(code))))),
