@@ -60,7 +60,7 @@ def head() -> str:
             f"<style>{_leaflet_style()}</style>",
             f"<style>{asset('page.css')}</style>",
             f"<script>{_leaflet_script()}</script>",
-            f'<script>"use strict";\nconst frontline = (() => {{\n{script}\nreturn {{ start }};\n}})();</script>',
+            f'<script>"use strict";\nconst frontline = (() => {{\n{script}\nreturn {{ start, fold }};\n}})();</script>',
         )
     )
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import base64
+import json
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from chromium import Opened, opened
-from draw.samples import AVDIIVKA, BASE, EVENTS, KRASNOHIRSKE, MARIUPOL, ROBOTYNE, SIDES, UNPLACED
+from draw.samples import AVDIIVKA, BAKHMUT, BASE, EVENTS, KRASNOHIRSKE, MARIUPOL, ROBOTYNE, SIDES, UNPLACED
 from playwright.sync_api import Browser, Page
 
-from mapper.draw import draw_map
+from gazetteer import open_gazetteer
+from gazetteer.names import fold
+from mapper.differences import differences
+from mapper.draw import draw_map, folium_map
+from mapper.draw.page import LANGUAGES, asset
 from mapper.model import Event
 
 RED, BLUE = (192, 57, 43), (31, 111, 180)
@@ -191,6 +198,7 @@ def test_search_takes_any_spelling(view: Opened) -> None:
 
 def test_address_keeps_what_is_seen(view: Opened, browser: Browser, file: Path) -> None:
     view.page.locator(".list").get_by_text("Robotyne").click()
+    view.page.wait_for_function("location.hash.includes('event=')")
     fragment = view.page.evaluate("location.hash.slice(1)")
     with opened(browser, file, fragment=fragment) as again:
         assert again.page.locator("article.event h2").inner_text() == "Robotyne"
@@ -287,3 +295,131 @@ def test_play_runs_to_the_last_day(browser: Browser, file: Path) -> None:
         view.page.get_by_role("button", name="Play").click()
         view.page.get_by_text("8 November 2025", exact=True).first.wait_for()
         view.page.get_by_role("button", name="Play").wait_for()
+
+
+def test_search_folds_as_the_gazetteer_does(view: Opened) -> None:
+    """The same key for every name and every former name of 3,000 places, and for odd spellings."""
+    places = list(islice(open_gazetteer().places(), 0, 30_000, 10))
+    names = [name for place in places for name in (place.name, place.name_uk, place.name_ru) if name]
+    names += ["Baxмут", "Awdijiwka", "ŽOVTI VODY", "Нью-Йорк", "", "'’", "Schtschastja", "ЩАСТЯ́", "Bachmut", "Yenakiieve 2"]
+    keys = view.page.evaluate("(names) => names.map(frontline.fold)", names)
+    assert keys == [fold(name) for name in names]
+
+
+def test_search_takes_a_former_name(browser: Browser, tmp_path: Path) -> None:
+    bakhmut = replace(BAKHMUT, place_id="katottg:UA14020010010059145")
+    draw_map([bakhmut, AVDIIVKA], sides=SIDES).save(tmp_path / "map.html")
+    with opened(browser, tmp_path / "map.html", fragment="find=Artemivsk") as view:
+        assert view.page.locator(".list strong").all_inner_texts() == ["Bakhmut"]
+        assert view.page.get_by_label("Search a place").input_value() == "Artemivsk"
+
+
+def test_undated_events_stand_apart_and_can_be_left_out(view: Opened) -> None:
+    rows = view.page.locator(".list > li")
+    assert rows.all_inner_texts()[-2] == "Undated"
+    assert rows.last.locator("strong").inner_text() == "Krasnohirske"
+    view.page.get_by_label("with 1 undated event").uncheck()
+    assert view.page.locator(".list").get_by_text("Krasnohirske").count() == 0
+    assert "1 event outside the days shown" in view.page.locator(".about").inner_text()
+
+
+def test_places_too_close_together_become_a_bin(browser: Browser, tmp_path: Path) -> None:
+    crowd = [
+        replace(AVDIIVKA, event_id=f"e-{n}", place_id=f"x:{n}", longitude=37.7 + n / 1000, latitude=48.1) for n in range(9)
+    ]
+    draw_map([*crowd, BASE], sides=SIDES).save(tmp_path / "map.html")
+    with opened(browser, tmp_path / "map.html", fragment="map=6/48.1/37.0") as view:
+        page = view.page
+        assert share(colours_around(page, crowd[4]), RED) < 0.25, "a ring with a number, no filled mark"
+        page.mouse.click(*point_of(page, crowd[4]))
+        assert page.evaluate("map_events.getZoom()") >= 12
+        assert share(colours_around(page, crowd[0]), RED) > 0.25
+
+
+def test_quotes_are_opened_from_the_file_beside(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folium_map, "MOST_QUOTES_INSIDE", 10)
+    draw_map(EVENTS, sides=SIDES).save(tmp_path / "map.html")
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text('{"key": "another", "quotes": [], "quote": []}', encoding="utf-8")
+    with opened(browser, tmp_path / "map.html", fragment="event=e-robotyne") as view:
+        panel = view.page.locator("article.event")
+        assert ROBOTYNE.quote not in panel.inner_text()
+        panel.get_by_label("Open it here").set_input_files(wrong)
+        panel.get_by_text("This is not the file of this map.").wait_for()
+        panel.get_by_label("Open it here").set_input_files(tmp_path / "map.quotes.json")
+        panel.get_by_text(ROBOTYNE.quote).wait_for()
+        assert view.complaints == []
+
+
+def test_page_without_quotes_says_so(browser: Browser, tmp_path: Path) -> None:
+    draw_map(EVENTS, sides=SIDES, quotes=False).save(tmp_path / "map.html")
+    with opened(browser, tmp_path / "map.html", fragment="event=e-robotyne") as view:
+        text = view.page.locator("article.event").inner_text()
+        assert "the map was made without quotes" in text
+        assert "Example newsroom" in text
+
+
+def test_what_changed_is_marked(browser: Browser, tmp_path: Path) -> None:
+    moved = replace(AVDIIVKA, longitude=37.0, latitude=48.5, place_name="Another")
+    found = differences([AVDIIVKA, BASE, ROBOTYNE], [moved, BASE, KRASNOHIRSKE])
+    draw_map([moved, BASE, KRASNOHIRSKE, ROBOTYNE], sides=SIDES, differences=found).save(tmp_path / "map.html")
+    with opened(browser, tmp_path / "map.html", fragment="event=e-avdiivka&map=8/48.3/37.4") as view:
+        page = view.page
+        panel = page.locator("article.event").inner_text()
+        assert "Name\nAvdiivka → Another" in panel
+        middle = replace(AVDIIVKA, longitude=(37.0 + 37.7497) / 2, latitude=48.3201)
+        assert any(sum(c) < 300 for c in colours_around(page, middle, radius=10)), "a dashed line from where it stood"
+        page.keyboard.press("Escape")
+        page.get_by_text("Filters", exact=True).click()
+        page.get_by_label("as before").uncheck()
+        assert page.locator(".list strong").all_inner_texts() == ["Another", "Robotyne", "Krasnohirske"]
+
+
+def test_unlikely_and_undoubted_readings_get_no_line(browser: Browser, tmp_path: Path) -> None:
+    sure = replace(KRASNOHIRSKE, ambiguous=False, ambiguity=())
+    middle = replace(KRASNOHIRSKE, longitude=36.93, latitude=47.9154)
+    draw_map([sure], sides=SIDES).save(tmp_path / "map.html")
+    spot = f"map=9/{middle.latitude}/{middle.longitude}&event=e-krasnohirske"
+    with opened(browser, tmp_path / "map.html", fragment=spot) as view:
+        assert not any(sum(c) < 300 for c in colours_around(view.page, middle, radius=15))
+
+
+def test_language_can_be_chosen(browser: Browser, tmp_path: Path) -> None:
+    draw_map(EVENTS, lang="uk").save(tmp_path / "map.html")
+    with opened(browser, tmp_path / "map.html", fragment="event=e-avdiivka") as view:
+        assert view.page.evaluate("document.documentElement.lang") == "uk"
+        assert "Росія" in view.page.locator("#legend").inner_text()
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_every_word_of_the_page_exists(browser: Browser, tmp_path: Path, language: str) -> None:
+    """No key shows for want of a word, whatever the page shows; both languages have the same keys."""
+    words = {lang: json.loads(asset(f"words.{lang}.json")) for lang in LANGUAGES}
+    assert words["en"].keys() == words["uk"].keys()
+    draw_map(EVENTS, lang=language, sides=SIDES, differences=differences([BASE, ROBOTYNE], EVENTS)).save(tmp_path / "map.html")
+    with opened(browser, tmp_path / "map.html", fragment="with_background=1") as view:
+        for i in range(len(EVENTS)):
+            view.page.locator(".list button").nth(i).click()
+            view.page.locator("article.event").wait_for()
+            text = view.page.locator("body").inner_text()
+            assert not re.search(r"\b[a-z]+\.[a-z_]+\b(?<!example\.org)(?<!json)", text), text
+            view.page.keyboard.press("Escape")
+
+
+def test_still_shows_the_map_without_controls(browser: Browser, file: Path) -> None:
+    with opened(browser, file, fragment="still=1") as view:
+        for hidden in ("#side", "#time button", ".leaflet-control-zoom"):
+            assert view.page.locator(hidden).is_hidden()
+        for shown in ("#title", "#note", "#legend", "#credit", ".leaflet-control-scale", "output"):
+            assert view.page.locator(shown).is_visible()
+
+
+def test_browser_too_old_gets_a_message(browser: Browser, file: Path) -> None:
+    context = browser.new_context()
+    context.add_init_script("delete window.DecompressionStream")
+    page = context.new_page()
+    page.goto(file.as_uri())
+    page.get_by_text("This browser is too old for the map.").wait_for()
+    context.close()

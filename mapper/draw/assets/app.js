@@ -4,6 +4,8 @@ const NEAR_ZOOM = 10;
 // As in page.css.
 const PHONE_WIDTH = 760;
 const ADDRESS_MS = 250;
+// Readings less likely than this are listed, not drawn.
+const LEAST_SCORE = 0.01;
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 async function start(map) {
@@ -189,22 +191,22 @@ class App {
 
   async select(index) {
     this.selected = index;
-    if (index === null) this.marks.select(null);
-    else await this.openPanel(index);
+    this.texts ??= readBlock("texts").then((block) => new Texts(block));
+    const texts = await this.texts;
+    if (this.selected !== index) return;
     this.listPage.hidden = index !== null;
     this.eventPage.hidden = index === null;
-    if (index === null) this.eventPage.replaceChildren();
+    if (index === null) {
+      this.marks.select(null);
+      this.eventPage.replaceChildren();
+    } else this.openPanel(index, texts.of(index));
     this.noteAddress();
   }
 
-  async openPanel(index) {
-    this.texts ??= readBlock("texts").then((block) => new Texts(block));
-    const texts = (await this.texts).of(index);
-    if (this.selected !== index) return;
-    this.marks.select(index, othersOf(texts));
+  openPanel(index, texts) {
+    this.marks.select(index, othersOf(this.events.at(index), texts));
     this.eventPage.replaceChildren(this.panelOf(this.events.at(index), texts));
     byId("side").scrollTop = 0;
-    this.eventPage.hidden = false;
     this.eventPage.firstChild.focus({ preventScroll: this.isWide() });
   }
 
@@ -270,9 +272,10 @@ class App {
   }
 }
 
-// Where dashed lines lead from an event: to its other readings, and to where it stood in the run before.
-function othersOf({ candidates, difference }) {
-  const others = candidates.filter(({ at }) => at).map(({ at, place_name: name, score, why }) => ({
+// Where dashed lines lead from an event: to its other readings if it is in doubt, and to where it stood in the run before.
+function othersOf({ ambiguous }, { candidates, difference }) {
+  const drawn = candidates.filter(({ at, score }) => ambiguous && at && score >= LEAST_SCORE);
+  const others = drawn.map(({ at, place_name: name, score, why }) => ({
     at, name: `${name}? ${score.toFixed(2)}`, words: `${name}: ${say("panel.candidate.score", { score: score.toFixed(2) })}. ${why}`,
   }));
   if (!difference?.before) return others;

@@ -76,7 +76,7 @@ class Marks {
     const { alone, bins } = this.gather(zoom, bounds);
     this.bins = bins;
     this.drawn = alone.flatMap((place) => this.place(place, zoom));
-    const labels = new Labels(context);
+    const labels = this.labels(context, map);
     for (const { x, y, look } of this.drawn) labels.block(x, y, look.radius + 1, look.radius + 1);
     for (const { x, y, radius } of bins) labels.block(x, y, radius, radius);
     for (const mark of this.drawn) this.drawUncertainty(context, mark, zoom);
@@ -87,6 +87,15 @@ class Marks {
     for (let i = this.drawn.length - 1; i >= 0; i -= 1) this.drawWithLeg(context, this.drawn[i]);
     const chosen = this.drawn.find(({ index }) => index === this.selected);
     if (chosen) this.drawChosen(context, chosen);
+  }
+
+  // Nothing is written over the left or the right edge of what the reader sees.
+  labels(context, map) {
+    const labels = new Labels(context);
+    const { x, y } = map.getSize();
+    const middle = map.containerPointToLayerPoint([x / 2, y / 2]);
+    for (const side of [-1, 1]) labels.block(middle.x + side * x, middle.y, x / 2, 2 * y);
+    return labels;
   }
 
   // The positions in view that have something to show: those that stand alone, and bins of those too close together.

@@ -29,7 +29,8 @@ class TimeBar {
     this.host.replaceChildren(
       make("div", { className: "time-row" }, this.playButton, make("label", {}, `${say("time.window")} `, choice), this.output,
         this.undatedBox()),
-      make("div", { className: "track" }, this.bars, this.slider));
+      make("div", { className: "track" }, this.bars, this.slider),
+      make("div", { className: "ends muted" }, [first, last].map((day) => make("span", {}, dayWords(isoDay(day))))));
     this.drawBars();
     this.update();
   }
