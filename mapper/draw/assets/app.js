@@ -247,26 +247,29 @@ class App {
     return window.innerWidth > PHONE_WIDTH;
   }
 
-  // The view of the address, else all that is drawn, else the country in focus.
+  // The view of the address, else all places that are not in doubt, else all that is drawn, else the country in focus.
   setView() {
     if (this.address.view) {
       const [zoom, latitude, longitude] = this.address.view;
       this.map.setView([latitude, longitude], zoom, { animate: false });
       return;
     }
-    const isShown = this.positionsOfNews();
-    const points = this.marks.points.filter((_, position) => isShown[position]).map(({ at }) => at);
-    if (points.length === 0) return;
+    const news = this.positionsOfNews();
+    const most = news.includes(2) ? 2 : 1;
+    if (!news.includes(most)) return;
+    const points = this.marks.points.filter((_, position) => news[position] === most).map(({ at }) => at);
     const room = { paddingTopLeft: [this.isWide() ? byId("legend").offsetWidth + 30 : 40, 40], paddingBottomRight: [40, 40] };
     this.map.fitBounds(L.latLngBounds(points), { ...room, maxZoom: 8, animate: false });
   }
 
-  // By position: whether any of its events is no past one recalled in passing.
+  // By position: 2 when one of its events is no past one and its place not in doubt, 1 when only no past one, else 0.
   positionsOfNews() {
     const { events, marks } = this;
     const found = new Uint8Array(marks.points.length);
     for (let i = 0; i < events.count; i += 1) {
-      if (marks.position[i] >= 0 && events.columns["saying.background"][events.saying[i]] === 0) found[marks.position[i]] = 1;
+      const position = marks.position[i];
+      if (position < 0 || events.columns["saying.background"][events.saying[i]] === 1) continue;
+      found[position] = Math.max(found[position], events.isAmbiguous(i) ? 1 : 2);
     }
     return found;
   }

@@ -75,7 +75,7 @@ class Marks {
     const zoom = map.getZoom();
     const { alone, bins } = this.gather(zoom, bounds);
     this.bins = bins;
-    this.drawn = alone.flatMap((place) => this.place(place, zoom));
+    this.drawn = alone.flatMap((place) => this.place(place, zoom >= FAN_ZOOM && this.hasRoom(place, alone)));
     const labels = this.labels(context, map);
     for (const { x, y, look } of this.drawn) labels.block(x, y, look.radius + 1, look.radius + 1);
     for (const { x, y, radius } of bins) labels.block(x, y, radius, radius);
@@ -141,18 +141,30 @@ class Marks {
     const shares = new Map();
     let count = 0;
     for (const { position } of places) {
-      const colour = holderColour(this.said[this.events.saying[this.grouped[this.starts[position]]]].control_after);
+      const [newest] = this.groupAt(position);
+      const colour = holderColour(this.said[this.events.saying[newest]].control_after);
       shares.set(colour, (shares.get(colour) ?? 0) + 1);
-      count += this.starts[position + 1] - this.starts[position];
+      count += this.groupAt(position).length;
     }
     const middle = (axis) => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
     return { places, count, shares, x: middle("x"), y: middle("y"), radius: 11 + Math.min(6, Math.log10(count) * 2) };
   }
 
+  groupAt(position) {
+    return this.grouped.subarray(this.starts[position], this.starts[position + 1]);
+  }
+
+  // Whether the events of a position can stand around it without touching those of another.
+  hasRoom({ position, x, y }, places) {
+    const n = Math.min(this.groupAt(position).length, MOST_FANNED);
+    const reach = VAGUE_GAP * Math.ceil(n / 6) + 2 * VAGUE_RADIUS;
+    return n === 1 || !places.some((other) => other.position !== position && Math.hypot(other.x - x, other.y - y) < reach);
+  }
+
   // Where the events of one position stand: a list of marks, the newest first.
-  place({ position, x, y }, zoom) {
-    const group = this.grouped.subarray(this.starts[position], this.starts[position + 1]);
-    const isFanned = zoom >= FAN_ZOOM || group.includes(this.selected);
+  place({ position, x, y }, mayFan) {
+    const group = this.groupAt(position);
+    const isFanned = mayFan || group.includes(this.selected);
     const shown = [...group.subarray(0, isFanned ? MOST_FANNED : 1)];
     if (isFanned && group.includes(this.selected) && !shown.includes(this.selected)) shown[shown.length - 1] = this.selected;
     const looks = shown.map((index) => this.lookOf(index));
@@ -187,7 +199,7 @@ class Marks {
     context.setLineDash(look.vague ? [4, 3] : []);
     context.lineWidth = 1;
     context.strokeStyle = look.colour;
-    context.globalAlpha = isSelected ? 1 : look.faded ? 0.25 : 0.6;
+    context.globalAlpha = isSelected ? 1 : look.faded || this.drawn.length > MOST_NAMED ? 0.25 : 0.6;
     context.stroke();
     context.setLineDash([]);
     context.globalAlpha = 1;
@@ -226,7 +238,7 @@ class Marks {
     for (const { index, position, anchor, look, isCrowded } of firsts) {
       if (named.has(position)) continue;
       named.add(position);
-      labels.write(placeName(this.events.at(index)), anchor, look.radius + 4 + (isCrowded ? SHARP_GAP : 0), this.nameStyle());
+      labels.write(placeName(this.events.at(index)), anchor, look.radius + (look.doubtful ? 8 : 4) + (isCrowded ? SHARP_GAP : 0), this.nameStyle());
     }
   }
 
