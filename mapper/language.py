@@ -170,6 +170,9 @@ class Language:
         free_order: whether subject and object may stand on either side of the verb.
         infinitive_endings: endings by which a verb is known to be an infinitive.
         infinitive_leads: words before a verb by which it is.
+        participle_endings: endings by which a verb of speech is known to go on from another ("denied it, saying …").
+        back: words for what was said before ("denied this").
+        hearsay: words that open what others say ("denied the reports: allegedly …", "the claim – the second – that …").
         oblique_endings: endings by which a noun is known to be no subject.
         quantifiers: words behind which it may be one all the same ("кілька росіян зайшли").
         active_endings: endings by which a verb behind "is" is known to be active ("is taking").
@@ -200,6 +203,9 @@ class Language:
     free_order: bool
     infinitive_endings: tuple[str, ...]
     infinitive_leads: frozenset[str]
+    participle_endings: tuple[str, ...]
+    back: frozenset[str]
+    hearsay: frozenset[str]
     oblique_endings: tuple[str, ...]
     quantifiers: frozenset[str]
     active_endings: tuple[str, ...]
@@ -245,6 +251,9 @@ def load_language(code: str) -> Language:
             "free_order",
             "infinitive_endings",
             "infinitive_leads",
+            "participle_endings",
+            "back",
+            "hearsay",
             "oblique_endings",
             "quantifiers",
             "active_endings",
@@ -278,6 +287,9 @@ def load_language(code: str) -> Language:
         free_order=data["free_order"],
         infinitive_endings=tuple(data["infinitive_endings"]),
         infinitive_leads=frozenset(data["infinitive_leads"]),
+        participle_endings=tuple(data["participle_endings"]),
+        back=frozenset(data["back"]),
+        hearsay=frozenset(data["hearsay"]),
         oblique_endings=tuple(data.get("oblique_endings", ())),
         quantifiers=frozenset(data.get("quantifiers", ())),
         active_endings=tuple(data["active_endings"]),

@@ -36,6 +36,12 @@ def is_unreal(parsed: Parsed, at: int) -> bool:
     return cue.voice == "noun" and _doubted_behind(parsed, at)
 
 
+def is_said_not(parsed: Parsed, at: int, start: int = 0) -> bool:
+    """Tell whether a "not" at or behind an index belongs to the cue at another."""
+    near = range(max(start, at - NEGATION_REACH), at)
+    return any(parsed.chunks[i].kind == "neg" and not _belongs_before(parsed, i, at) for i in near)
+
+
 def _belongs_before(parsed: Parsed, neg: int, at: int) -> bool:
     """Tell whether a "not" belongs to something before a cue: another verb ("не ушла и держит"), or a clause that it ends."""
     if not parsed.language.free_order:

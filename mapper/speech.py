@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from mapper.beside import DASHES
 from mapper.chunks import Chunk
+from mapper.modality import is_said_not
 from mapper.parsed import ENDS, Parsed
 from mapper.theatre import Claimant
 
 _REACH = 9
+_SAYS_SO = 4
+"""So many chunks behind a verb of speech a denial is what is said."""
+
+_PARTING = DASHES | {":", ";"}
 _BESIDE_SPEAKER = {
     -1: ("word", "troops", "date", "to", "number", "list_intro", "ref", "rank"),
     1: ("word", "troops", "date", "in"),
 }
+_ABOUT = frozenset({"list_intro", "ref"})
+"""What stands between a side and its verb and is no part of its name ("Киев это опроверг")."""
+
 _SPEAKER_FOLLOWS = frozenset({"according", "citing", "described", "as", "reported"})
 
 
@@ -48,6 +57,7 @@ def find_speeches(parsed: Parsed) -> list[Speech]:
             pronoun = _pronoun(parsed, verb)
             found = None if pronoun and not parsed.language.free_order else _named(parsed, verb)
             found = found or _same_again(pronoun, speeches) or _metonym(parsed, verb) or _stranger(parsed, verb)
+            found = found or _says_so(parsed, verb, speeches)
             speeches += [found] if found else []
     return speeches
 
@@ -84,6 +94,14 @@ def _same_again(pronoun: Speech | None, before: Sequence[Speech]) -> Speech | No
     return replace(pronoun, claimant=named) if pronoun else None
 
 
+def _says_so(parsed: Parsed, verb: int, before: Sequence[Speech]) -> Speech | None:
+    """Give who says that what was told before is not so ("Kyiv says this is untrue")."""
+    if parsed.chunks[verb].kind != "deny" or not before or verb - before[-1].verb > _SAYS_SO:
+        return None
+    between = parsed.sentence.words[parsed.chunks[before[-1].verb].stop : parsed.chunks[verb].start]
+    return None if parsed.language.back.isdisjoint(between) else replace(before[-1], verb=verb, denies=True)
+
+
 def _metonym(parsed: Parsed, verb: int) -> Speech | None:
     """Give a side that speaks by its capital, officials or command ("Moscow says", "повідомили в угрупованні «Хортиця»")."""
     follows = parsed.language.free_order or parsed.chunks[verb].value in _SPEAKER_FOLLOWS
@@ -99,7 +117,8 @@ def _side_speaking(parsed: Parsed, verb: int, step: int) -> Speech | None:
         if chunks[i].kind == "side":
             if _possesses_claim(chunks, i) or (step > 0 and chunks[i].speaker is None):
                 return None
-            named = Claimant(" ".join(parsed.texts[i : max(verb, i + 1)]).strip(), chunks[i].value)
+            words = (parsed.texts[k] for k in range(i, max(verb, i + 1)) if chunks[k].kind not in _ABOUT)
+            named = Claimant(" ".join(words).strip(), chunks[i].value)
             return Speech(verb, i, chunks[i].speaker or named, chunks[verb].kind == "deny")
     return None
 
@@ -191,3 +210,41 @@ def speech_of(speeches: Sequence[Speech], at: int) -> Speech | None:
 def denial_of(speeches: Sequence[Speech]) -> Speech | None:
     """Give the first speaker who denies something, or None."""
     return next((s for s in speeches if s.denies), None)
+
+
+def denial_before(parsed: Parsed, at: int) -> tuple[int, int] | None:
+    """Give the denial behind which the cue at one index is the denier's own account, and the point or verb that opens that.
+
+    So it is in "Kyiv denied this: its troops hold X" and "rejected the claim, saying that its troops hold X"; None where the cue
+    may be what is denied: "denied that X fell", "denied this: X has not fallen", "denied the reports: allegedly X fell".
+    """
+    denials = parsed.all("deny")
+    if not denials or denials[-1] > at:
+        return None
+    deny, chunks = denials[-1], parsed.chunks
+    for i in range(at - 1, deny, -1):
+        if _goes_on(parsed, i) or chunks[i].value in _PARTING:
+            told = chunks[i].kind == "say" or _refers_back(parsed, deny, i)
+            return (deny, i) if told and not is_said_not(parsed, at, i) else None
+    return None
+
+
+def _goes_on(parsed: Parsed, i: int) -> bool:
+    """Tell whether a verb of speech goes on from the verb before it (", saying", "and said"; not "reports and claims")."""
+    chunks = parsed.chunks
+    joint = next((k for k in range(i - 1, 0, -1) if chunks[k].kind != "filler"), 0)
+    if chunks[i].kind != "say" or chunks[joint].kind != "and":
+        return False
+    if parsed.word(i).endswith(parsed.language.participle_endings):
+        return True
+    return chunks[joint].value != "," and chunks[joint - 1].kind not in ("say", "claim_noun")
+
+
+def _refers_back(parsed: Parsed, deny: int, opening: int) -> bool:
+    """Tell whether what a denial denies is told before the colon or dash behind it, so that the denier goes on behind that."""
+    chunks = parsed.chunks
+    if parsed.word(opening + 1) in parsed.language.hearsay:
+        return False
+    told = any(c.kind == "claim_noun" or (c.kind == "cue" and c.value.change not in ("attack", "none")) for c in chunks[:opening])
+    says = any(c.kind == "say" for c in chunks[deny:opening]) or chunks[opening + 1].kind == "say_again"
+    return told or says or not parsed.language.back.isdisjoint(parsed.sentence.words[: chunks[opening].start])

@@ -21,7 +21,7 @@ from mapper.modality import is_negated, is_unreal
 from mapper.model import Change, EventDate, Mention, Unattributed
 from mapper.parsed import Parsed
 from mapper.relation import RELATIONS, Target, lead_of
-from mapper.speech import denial_of, find_speeches, speech_of
+from mapper.speech import denial_before, denial_of, find_speeches, speech_of
 from mapper.standing import side_before
 from mapper.targets import find_targets
 from mapper.theatre import Claimant, Theatre
@@ -154,6 +154,9 @@ def _read(
         if not here:
             found = reader.attribute(found)
             found = _dispute(found, reader, theatre, memory)
+        elif found and reader.answers and not any(s.denied or s.disputed for s in here):
+            last = [s for s in found if s.start == found[-1].start]
+            found = found[: -len(last)] + _dispute(last, reader, theatre, memory)  # "denied this: its troops …"
         found += here
         unattributed += reader.unattributed
         attackers += [memory.attacker] if memory.attacker else []
@@ -213,6 +216,7 @@ class _SentenceReader:
         self._told: set[Mention] = set()
         self.unattributed: list[Unattributed] = []
         self.rejects = parsed.has("deny")
+        self.answers: Claimant | None = None
 
     @property
     def _chunks(self) -> tuple[Chunk, ...]:
@@ -358,7 +362,8 @@ class _SentenceReader:
     def _actor_finder(self, at: int, home: str | None = None) -> ActorFinder:
         denial = denial_of(self.speeches)
         said = self._speech(at)[0] or (denial.claimant if denial else None)
-        speaker = self._owner_of_claim() or said or self.source
+        owner = self._owner_of_claim() if denial_before(self._p, at) is None else None
+        speaker = owner or said or self.source
         if speaker is None or speaker.side not in self._theatre.sides:
             speaker = said or self._memory.claimant or speaker
         before = self._memory.actor or self._memory.attacker
@@ -483,6 +488,9 @@ class _SentenceReader:
     # ---- who says it
 
     def _speech(self, at: int) -> tuple[Claimant | None, bool]:
+        denial = denial_before(self._p, at)
+        if denial is not None:
+            return self._denier(*denial, at)
         speech = speech_of(self.speeches, at)
         if speech is None:
             owner = None if self._p.has("deny") else self._owner_of_claim()
@@ -490,6 +498,15 @@ class _SentenceReader:
         return (
             (speech.claimant, True) if speech.claimant else (self._memory.claimant, self._memory.claimant is not None)
         )
+
+    def _denier(self, deny: int, opening: int, at: int) -> tuple[Claimant | None, bool]:
+        """Give whose account follows a denial: who speaks in it, else who denies ("it is nonsense, X said: …")."""
+        named = [s for s in self.speeches if s.claimant is not None]
+        comma = next((i for i in range(deny, len(self._chunks)) if self._chunks[i].value == ","), at)
+        verbs = (range(opening + 1, at), (deny,), (opening,), range(comma, len(self._chunks)))
+        found = [s.claimant for near in verbs for s in named if s.verb in near]
+        claimant = found[0] if found else self._memory.claimant if self.speeches else None
+        return claimant, claimant is not None
 
     def _goes_on(self) -> tuple[Claimant | None, bool]:
         """Give the speaker of the sentence before, who goes on speaking in a report that only passes on what others say."""
@@ -508,6 +525,9 @@ class _SentenceReader:
             claimant = replace(claimant, side=self.source.side)
         deny = self._p.first("deny")
         denial = denial_of(self.speeches)
+        if denial_before(self._p, at) is not None:
+            self.answers = claimant or self.source
+            return self.answers, explicit, False, False
         if deny is None or background:
             return (claimant or self.source), explicit, False, False
         reach = at if self._in_apposition(at, deny) else max(at, deny)
@@ -568,6 +588,7 @@ class _SentenceReader:
 
     def _remember(self) -> None:
         named = [s.claimant for s in self.speeches if s.claimant is not None and not s.denies]
+        named += [self.answers] if self.answers is not None else []
         if named:
             self._memory.claimant = named[-1]
             self._memory.speech = (self._p.sentence.paragraph, named[-1])

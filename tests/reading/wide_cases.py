@@ -66,10 +66,11 @@ def answer(case: Case, mapper: Mapper) -> dict[Told, str]:
     report = Report("case", case.text, published=PUBLISHED)
     source = Claimant("the source", case.side) if case.side else None
     found = read_statements(mapper.parse(report), source, PUBLISHED, mapper.theatre)
-    return {(s.change, s.actor, s.mention.text): _mark(s) for s in found}
+    return {(s.change, s.actor, s.mention.text): mark(s) for s in found}
 
 
-def _mark(s: Statement) -> str:
+def mark(s: Statement) -> str:
+    """Give the mark of a statement: what it is besides said, or ""."""
     return "denied" if s.denied else "disputed" if s.disputed else "background" if s.background else ""
 
 
