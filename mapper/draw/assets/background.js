@@ -63,41 +63,63 @@ class Background {
 class Labels {
   constructor(context) {
     this.context = context;
-    this.taken = [];
-    this.written = [];
+    this.squares = new Map();
+    this.written = new Map();
   }
 
   // Keeps room free: a box by its middle and half its width and height, in pixels.
   block(x, y, halfWidth, halfHeight) {
-    this.taken.push([x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight]);
+    this.take([x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight]);
+  }
+
+  take(box) {
+    for (const key of squaresUnder(box)) {
+      if (!this.squares.has(key)) this.squares.set(key, []);
+      this.squares.get(key).push(box);
+    }
   }
 
   isFree(box) {
-    return !this.taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+    const isApart = (other) => box[0] >= other[2] || box[2] <= other[0] || box[1] >= other[3] || box[3] <= other[1];
+    return squaresUnder(box).every((key) => this.squares.get(key)?.every(isApart) ?? true);
   }
 
   // Writes a name beside a point, right of it or else left; returns whether there was room. No place is named twice.
-  write(name, { x, y }, gap, { font, colour, halo, height }) {
-    if (this.written.some((other) => other.name === name && Math.hypot(other.x - x, other.y - y) < SAME_PLACE)) return false;
-    const { context } = this;
-    context.font = font;
-    const width = context.measureText(name).width;
-    for (const left of [x + gap, x - gap - width]) {
-      const box = [left - 2, y - height / 2, left + width + 2, y + height / 2];
-      if (!this.isFree(box)) continue;
-      this.taken.push(box);
-      this.written.push({ name, x, y });
-      context.textBaseline = "middle";
-      context.lineJoin = "round";
-      context.lineWidth = 3;
-      context.strokeStyle = halo;
-      context.strokeText(name, left, y);
-      context.fillStyle = colour;
-      context.fillText(name, left, y);
-      return true;
-    }
-    return false;
+  write(name, { x, y }, gap, style) {
+    const namesakes = this.written.get(name) ?? [];
+    if (namesakes.some((other) => Math.hypot(other.x - x, other.y - y) < SAME_PLACE)) return false;
+    this.context.font = style.font;
+    const width = this.context.measureText(name).width;
+    const isWritten = [x + gap, x - gap - width].some((left) => this.writeAt(name, left, y, width, style));
+    if (isWritten) this.written.set(name, [...namesakes, { x, y }]);
+    return isWritten;
   }
+
+  writeAt(name, left, y, width, { colour, halo, height }) {
+    const box = [left - 2, y - height / 2, left + width + 2, y + height / 2];
+    if (!this.isFree(box)) return false;
+    this.take(box);
+    const { context } = this;
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    context.lineWidth = 3;
+    context.strokeStyle = halo;
+    context.strokeText(name, left, y);
+    context.fillStyle = colour;
+    context.fillText(name, left, y);
+    return true;
+  }
+}
+
+// Side in pixels of the squares that boxes are sorted into, so that a box is compared with those near it alone.
+const SQUARE = 64;
+
+function squaresUnder([left, top, right, bottom]) {
+  const keys = [];
+  for (let column = Math.floor(left / SQUARE); column * SQUARE <= right; column += 1) {
+    for (let row = Math.floor(top / SQUARE); row * SQUARE <= bottom; row += 1) keys.push(column * 65536 + row);
+  }
+  return keys;
 }
 
 function drawCities(context, map, bounds, labels, background) {
