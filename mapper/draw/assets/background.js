@@ -1,7 +1,11 @@
-// Land, lakes, borders and city labels, without tiles. Built by mapper/draw/background.py.
+// Land, waters, borders and labels, without tiles. Built by mapper/draw/background.py.
 
 // Residents from which a city is labelled at a zoom; below the last row all are.
 const CITY_ZOOMS = [[5, 900000], [6, 400000], [7, 100000], [8, 40000], [9, 12000], [10, 5000]];
+
+// Zooms from which the lines of raions are drawn, and their names.
+const RAION_ZOOM = 8;
+const RAION_NAME_ZOOM = 9;
 
 // Two labels of one name nearer than this, in pixels, are of one place.
 const SAME_PLACE = 60;
@@ -10,9 +14,11 @@ class Background {
   constructor(data) {
     this.data = data;
     const isUkrainian = document.documentElement.lang === "uk";
-    this.cities = data.cities.map(([name, ukrainian, lon, lat, residents]) => ({
+    const named = ([name, ukrainian, lon, lat, residents]) => ({
       name: isUkrainian ? (ukrainian ?? name) : name, residents, at: [lat / data.units_per_degree, lon / data.units_per_degree],
-    }));
+    });
+    this.cities = data.cities.map(named);
+    this.raions = data.raions.map(named);
     this.layers = [];
   }
 
@@ -22,16 +28,23 @@ class Background {
     const shared = { renderer, pane: "background", interactive: false, smoothFactor: 1 };
     const area = (polygons) => L.polygon(polygons.map((rings) => rings.map((ring) => this.line(ring))), shared);
     const lines = (all) => L.polyline(all.map((line) => this.line(line)), shared);
-    const { land, focus, lakes, region_lines: regions, country_lines: countries } = this.data;
-    this.layers = [
+    const { land, focus, lakes, rivers, great_rivers: great, region_lines: regions, country_lines: countries } = this.data;
+    const raions = lines(this.data.raion_lines);
+    const always = [
       [area(land), () => ({ stroke: false, fillColor: tone("land"), fillOpacity: 1 })],
       [area(focus), () => ({ stroke: false, fillColor: tone("focus"), fillOpacity: 1 })],
+      [lines(rivers), () => ({ color: tone("river"), weight: 1.1, opacity: 1 })],
+      [lines(great), () => ({ color: tone("river"), weight: 2, opacity: 1 })],
       [lines(regions), () => ({ color: tone("region-line"), weight: 1, opacity: 1 })],
       [lines(countries), () => ({ color: tone("country-line"), weight: 1.6, opacity: 1 })],
       [area(lakes), () => ({ stroke: false, fillColor: tone("sea"), fillOpacity: 1 })],
     ];
-    for (const [layer] of this.layers) layer.addTo(map);
+    for (const [layer] of always) layer.addTo(map);
+    this.layers = [...always, [raions, () => ({ color: tone("region-line"), weight: 1.2, opacity: 1, dashArray: "1 4" })]];
     this.restyle();
+    const update = () => (map.getZoom() >= RAION_ZOOM ? raions.addTo(map) : raions.remove());
+    map.on("zoomend", update);
+    update();
   }
 
   // Takes the colours of the page's style anew.
@@ -95,6 +108,13 @@ class Labels {
     return isWritten;
   }
 
+  // Writes a name with its middle on a point, or else some lines above or below; returns whether there was room.
+  writeOver(name, { x, y }, style) {
+    this.context.font = style.font;
+    const width = this.context.measureText(name).width;
+    return [0, -1, 1, -2, 2].some((lines) => this.writeAt(name, x - width / 2, y + lines * style.height, width, style));
+  }
+
   writeAt(name, left, y, width, { colour, halo, height }) {
     const box = [left - 2, y - height / 2, left + width + 2, y + height / 2];
     if (!this.isFree(box)) return false;
@@ -122,6 +142,7 @@ function squaresUnder([left, top, right, bottom]) {
   return keys;
 }
 
+// Writes the names of cities, and then, where there is room left, of raions.
 function drawCities(context, map, bounds, labels, background) {
   const zoom = map.getZoom();
   const styles = {
@@ -138,5 +159,14 @@ function drawCities(context, map, bounds, labels, background) {
     context.arc(point.x, point.y, 1.8, 0, 2 * Math.PI);
     context.fillStyle = style.colour;
     context.fill();
+  }
+  if (zoom >= RAION_NAME_ZOOM) drawRaions(map, bounds, labels, background);
+}
+
+function drawRaions(map, bounds, labels, background) {
+  const style = { font: `italic 11px ${tone("font")}`, colour: tone("label-small"), halo: tone("halo"), height: 13 };
+  for (const raion of background.raions) {
+    const point = map.latLngToLayerPoint(raion.at);
+    if (bounds.contains(point)) labels.writeOver(raion.name, point, style);
   }
 }
