@@ -423,3 +423,18 @@ def test_browser_too_old_gets_a_message(browser: Browser, file: Path) -> None:
     page.goto(file.as_uri())
     page.get_by_text("This browser is too old for the map.").wait_for()
     context.close()
+
+
+def test_paper_shows_what_the_screen_showed(browser: Browser, file: Path) -> None:
+    bounds = "(() => { const b = map_events.getBounds(); return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]; })()"
+    with opened(browser, file) as view:
+        west, south, east, north = screen = view.page.evaluate(bounds)
+        view.page.emulate_media(media="print")
+        paper = view.page.evaluate(bounds)
+        assert paper[0] <= west
+        assert paper[1] <= south
+        assert paper[2] >= east
+        assert paper[3] >= north
+        assert share(colours_around(view.page, AVDIIVKA), RED) > 0.25
+        view.page.emulate_media(media="screen")
+        assert view.page.evaluate(bounds) == pytest.approx(screen)

@@ -80,9 +80,20 @@ class App {
     onTones(() => {
       glyphs.clear();
       this.restyle();
+      this.fit();
       this.refresh();
       if (this.selected !== null) this.select(this.selected);
     });
+  }
+
+  // On paper the map has another size: what was in view stays in view there, and comes back as it was.
+  fit() {
+    const { map } = this;
+    const view = { center: map.getCenter(), zoom: map.getZoom(), bounds: map.getBounds() };
+    map.invalidateSize({ animate: false });
+    if (PRINT.matches) map.fitBounds(view.bounds, { animate: false });
+    else if (this.onScreen) map.setView(this.onScreen.center, this.onScreen.zoom, { animate: false });
+    this.onScreen = PRINT.matches ? view : null;
   }
 
   hover(containerPoint) {

@@ -15,28 +15,35 @@ const CanvasLayer = L.Renderer.extend({
     this._container.setAttribute("aria-hidden", "true");
     this._context = this._container.getContext("2d");
   },
+  _renew() {
+    const old = this._container;
+    this._initContainer();
+    this._container.className = old.className;
+    this._container.style.cssText = old.style.cssText;
+    old.replaceWith(this._container);
+    L.DomUtil.setPosition(this._container, this._bounds.min);
+  },
   _destroyContainer() {
     this._container.remove();
   },
   _update() {
     if (this._map._animatingZoom && this._bounds) return;
     L.Renderer.prototype._update.call(this);
+    L.DomUtil.setPosition(this._container, this._bounds.min);
+    this.repaint();
+  },
+  // Draws again without the view having changed. A canvas that gets its size is empty; on paper one that was emptied is white.
+  repaint() {
+    if (!this._map || !this._bounds) return;
+    if (PRINT.matches) this._renew();
+    const { min } = this._bounds;
     const size = this._bounds.getSize();
     const scale = window.devicePixelRatio || 1;
-    L.DomUtil.setPosition(this._container, this._bounds.min);
     this._container.width = scale * size.x;
     this._container.height = scale * size.y;
     this._container.style.width = `${size.x}px`;
     this._container.style.height = `${size.y}px`;
-    this._context.setTransform(scale, 0, 0, scale, -scale * this._bounds.min.x, -scale * this._bounds.min.y);
-    this.repaint();
-  },
-  // Draws again without the view having changed.
-  repaint() {
-    if (!this._map || !this._bounds) return;
-    const { min } = this._bounds;
-    const size = this._bounds.getSize();
-    this._context.clearRect(min.x, min.y, size.x, size.y);
+    this._context.setTransform(scale, 0, 0, scale, -scale * min.x, -scale * min.y);
     this._paint(this._context, this._map, this._bounds);
   },
 });
