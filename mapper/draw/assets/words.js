@@ -1,5 +1,8 @@
 // Words of the interface: everything a reader sees that is not from a report comes from words.*.json.
 
+// What stands in the place of a side's code.
+const NO_SIDES = { contested: "holder.contested", unknown: "holder.unknown", independent: "side.independent" };
+
 let words = {};
 let sides = {};
 let plural = new Intl.PluralRules("en");
@@ -29,8 +32,7 @@ function say(key, values = {}) {
 
 function sideName(code) {
   if (Object.hasOwn(sides, code)) return sides[code].name;
-  const key = { contested: "holder.contested", unknown: "holder.unknown", independent: "side.independent" }[code];
-  return key ? say(key) : code;
+  return Object.hasOwn(NO_SIDES, code) ? say(NO_SIDES[code]) : code;
 }
 
 // The name that a reader of this language knows; as the report writes it where no place was settled.
