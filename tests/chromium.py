@@ -62,6 +62,7 @@ def opened(
     fragment: str = "",
     scheme: Literal["light", "dark"] = "light",
     size: tuple[int, int] = (1280, 800),
+    scale: float = 1,
     locale: str = "en-GB",
 ) -> Iterator[Opened]:
     """Opens a map's file and waits until the map says that it is ready.
@@ -72,11 +73,13 @@ def opened(
         fragment: what stands after `#` in the address.
         scheme: light or dark ground.
         size: width and height of the window in pixels.
+        scale: pixels of the screen to one of the window.
         locale: language of the reader.
     """
     context = browser.new_context(
         color_scheme=scheme,
         viewport={"width": size[0], "height": size[1]},
+        device_scale_factor=scale,
         locale=locale,
         timezone_id="America/Los_Angeles",  # dates must not shift by the reader's zone
         reduced_motion="reduce",  # a view is there at once: nothing to wait for

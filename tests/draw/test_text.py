@@ -5,6 +5,8 @@ import json
 import re
 import struct
 import zlib
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,18 +16,7 @@ from jinja2 import Template
 
 from mapper.draw.text import data_block
 
-PAYLOADS = (
-    "{{ 7*7 }}",
-    "{% raise %}",
-    "{# never closed",
-    "</script><img src=x onerror=alert(1)>",
-    "<!--<script>",
-    "${alert(1)} `${alert(2)}`",
-    "\u2028alert(3)\u2029",
-    '"}]}</script>',
-    "\\u003c \\\\ \\",
-    "\ud800 lone",
-)
+PAYLOADS = (*chain.from_iterable(json.loads(Path(__file__).with_name("hostile.json").read_bytes()).values()), "{% raise %}")
 
 
 def unpacked(block: str) -> tuple[Any, dict[str, list[int]]]:

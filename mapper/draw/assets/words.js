@@ -1,5 +1,8 @@
 // Words of the interface: everything a reader sees that is not from a report comes from words.*.json.
 
+// What stands in the place of a side's code.
+const NO_SIDES = { contested: "holder.contested", unknown: "holder.unknown", independent: "side.independent" };
+
 let words = {};
 let sides = {};
 let plural = new Intl.PluralRules("en");
@@ -41,8 +44,7 @@ function shortNumber(n) {
 
 function sideName(code) {
   if (Object.hasOwn(sides, code)) return (document.documentElement.lang === "uk" && sides[code].name_uk) || sides[code].name;
-  const key = { contested: "holder.contested", unknown: "holder.unknown", independent: "side.independent" }[code];
-  return key ? say(key) : code;
+  return Object.hasOwn(NO_SIDES, code) ? say(NO_SIDES[code]) : code;
 }
 
 // Whose side somebody is on who says something.
