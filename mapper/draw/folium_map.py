@@ -144,7 +144,7 @@ class EventMap(folium.Map):
         html = page.with_policy(self.get_root().render())
         if self._beside is not None:
             with whole_file(path.with_suffix(QUOTES_SUFFIX)) as file:
-                json.dump(self._beside, file, ensure_ascii=False)
+                json.dump(self._beside, file)
         with whole_file(path) as file:
             file.write(html)
 
@@ -222,7 +222,8 @@ def _origin(events: Sequence[Event]) -> dict[str, Any]:
 
 def _key(events: Sequence[Event]) -> str:
     """Give what a page and its file of quotes know each other by."""
-    return hashlib.sha256("\n".join(event.event_id for event in events).encode()).hexdigest()[:16]
+    ids = "\n".join(event.event_id for event in events)
+    return hashlib.sha256(ids.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _quotes(events: Sequence[Event]) -> dict[str, Any]:

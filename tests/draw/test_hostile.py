@@ -169,7 +169,6 @@ def test_hostile_text_runs_nothing(hostile: Seen, file: Path) -> None:
     assert hostile.complaints == []
 
 
-@pytest.mark.xfail(strict=True, reason="page.css lets one cluster of combining marks push the heading 4 pixels too far")
 def test_hostile_text_is_no_wider_than_a_phone(browser: Browser, file: Path) -> None:
     with opened(browser, file, size=(390, 844)) as view:
         view.page.locator(".list button").last.click()

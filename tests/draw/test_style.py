@@ -117,7 +117,6 @@ def test_browser_knows_all_of_the_style(browser: Browser) -> None:
     assert unknown(browser, STYLE) == []
 
 
-@pytest.mark.xfail(strict=True, reason="three selectors of page.css have two blocks; this mark goes with them")
 def test_nothing_stands_twice_in_the_style() -> None:
     assert doubled(STYLE) == []
 

@@ -4,22 +4,26 @@
 function readAddress({ state, sieve, events, span }) {
   const fields = new URLSearchParams(location.hash.slice(1));
   const view = (fields.get("map") ?? "").split("/").map(Number);
-  const day = dayNumber(fields.get("day"));
-  if (span && day >= span[0] && day <= span[1]) state.day = day;
-  const length = Number(fields.get("days"));
-  if (WINDOWS.includes(length)) state.length = length;
-  if (fields.has("no_undated")) state.undated = false;
+  readDays(fields, state, span);
   for (const name of Object.keys(FILTERS)) {
     if (fields.has(`no_${name}`)) sieve.off[name] = new Set(fields.getAll(`no_${name}`));
   }
   if (fields.has("with_background")) sieve.off.background.clear();
-  if (fields.has("find")) state.words = fields.get("find");
+  state.words = fields.get("find") ?? "";
   if (fields.get("sort") === "doubt") state.sort = "doubt";
   return {
     view: view.length === 3 && view.every(Number.isFinite) ? view : null,
     selected: events.find(fields.get("event")),
     isStill: fields.has("still"),
   };
+}
+
+function readDays(fields, state, span) {
+  const day = dayNumber(fields.get("day"));
+  if (span && day >= span[0] && day <= span[1]) state.day = day;
+  const length = Number(fields.get("days"));
+  if (WINDOWS.includes(length)) state.length = length;
+  if (fields.has("no_undated")) state.undated = false;
 }
 
 function writeAddress(map, { state, sieve, events, span, selected }) {

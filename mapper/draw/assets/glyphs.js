@@ -97,8 +97,8 @@ function drawLine(context, from, to, colour, width) {
   context.stroke();
 }
 
-// Many places close together: a ring with a part for each holder (`shares`: places by colour, of `total`), and a count of events.
-function drawBin(context, x, y, radius, shares, total, count) {
+// Many places close together: a ring with a part for each holder (`shares`: places by colour), and a count of events.
+function drawBin(context, { x, y, radius, shares, places, count }) {
   disc(context, x, y, radius + 1.5);
   context.fillStyle = tone("halo");
   context.fill();
@@ -108,7 +108,7 @@ function drawBin(context, x, y, radius, shares, total, count) {
   let angle = -Math.PI / 2;
   context.lineWidth = 4;
   for (const [colour, n] of shares) {
-    const end = angle + (2 * Math.PI * n) / total;
+    const end = angle + (2 * Math.PI * n) / places.length;
     context.beginPath();
     context.arc(x, y, radius - 2, angle, end);
     context.strokeStyle = colour;

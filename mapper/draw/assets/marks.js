@@ -83,7 +83,7 @@ class Marks {
     this.drawOthers(context, labels);
     this.writeNames(labels, zoom);
     drawCities(context, map, bounds, labels, this.background);
-    for (const bin of bins) drawBin(context, bin.x, bin.y, bin.radius, bin.shares, bin.places.length, bin.count);
+    for (const bin of bins) drawBin(context, bin);
     for (let i = this.drawn.length - 1; i >= 0; i -= 1) this.drawWithLeg(context, this.drawn[i]);
     const chosen = this.drawn.find(({ index }) => index === this.selected);
     if (chosen) this.drawChosen(context, chosen);
