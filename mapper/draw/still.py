@@ -99,7 +99,8 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
     except OSError as error:
         raise SetupError(f"{command[0]} cannot be run: {error.strerror}; name a Chromium in CHROME") from error
     except subprocess.TimeoutExpired as error:
-        raise SetupError(f"{command[0]} took no picture within {TIMEOUT_S} seconds; draw fewer events") from error
+        hint = "draw fewer events, or without --tiles"
+        raise SetupError(f"{command[0]} took no picture within {TIMEOUT_S} seconds; {hint}") from error
 
 
 def _end(text: str) -> str:
