@@ -67,6 +67,7 @@ def test_one_line_of_ascii_holds_the_page_and_nothing_else(drawn: EventMap) -> N
     found = Tags(text)
     assert found.tags == ["iframe"]
     assert found.attributes["srcdoc"] == drawn.to_html()
+    assert found.attributes["title"] == HOSTILE.replace(HALF, "\ufffd")
     assert set(found.attributes) == {"title", "srcdoc", "sandbox", "loading", "style"}
 
 
