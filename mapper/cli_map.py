@@ -151,7 +151,8 @@ def _table(rows: Mapping[str, int]) -> list[str]:
 def _in_words(difference: Difference) -> str:
     """Tell a difference in one line."""
     event = difference.event
-    place = " ".join(filter(None, (event.place_name or event.mention, event.admin1 and f"({event.admin1})")))
+    named = next((each for each in (event, difference.before) if each and each.place_name), event)
+    place = " ".join(filter(None, (named.place_name or event.mention, named.admin1 and f"({named.admin1})")))
     what = "; ".join(map(_change, difference.changes)) or f"{event.actor} {event.change}, {event.status}"
     when = event.event_date.isoformat() if event.event_date else "undated"
     line = f"{difference.kind:<10}{place}: {what} [{event.claimant or 'nobody named'}, {when}, {event.report_id}]"

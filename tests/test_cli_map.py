@@ -194,6 +194,12 @@ class TestDiff:
             "Open diff.html.",
         ]
 
+    def test_place_is_called_as_it_was_where_it_is_unresolved_now(self, write: Write) -> None:
+        lost = dict.fromkeys(("place_id", "place_name", "admin1", "longitude", "latitude"))
+        old, new = write("old.geojson", {}), write("new.geojson", lost)
+        assert "\nmoved     Krasnohirske (Zaporizhzhia Oblast): place_id katottg:" in invoke("diff", old, new).stdout
+        assert "\ngone      Krasnogorsk: RU gained" in invoke("diff", new, write("none.geojson")).stdout
+
     def test_json_is_one_object_a_line(self, runs: tuple[str, str]) -> None:
         result = invoke("diff", *runs, "--json")
         found = [json.loads(line) for line in result.stdout.splitlines()]
