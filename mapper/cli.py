@@ -19,6 +19,7 @@ import click
 from gazetteer.errors import GazetteerError
 from gazetteer.evidence import KINDS, LEAST_CONFIDENCE
 from mapper.cli_gazetteer import gazetteer as gazetteer_commands
+from mapper.cli_map import diff, map_events
 from mapper.console import (
     AMBIGUOUS,
     DONE,
@@ -183,6 +184,8 @@ def explain(ctx: click.Context, report: str) -> None:
     ctx.exit(code)
 
 
+main.add_command(map_events)
+main.add_command(diff)
 main.add_command(gazetteer_commands)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Final, Literal
 
 from mapper.model import Event
@@ -15,12 +16,13 @@ Kind = Literal["new", "gone", "moved", "reversed", "reread"]
 KINDS: Final[tuple[Kind, ...]] = ("reversed", "moved", "new", "gone", "reread")
 """In the order of how much they matter."""
 
-_REVERSING: Final = ("actor", "change", "control_after", "status")
-_PLACE: Final = ("place_id", "longitude", "latitude")
-_COMPARED: Final = (
+COMPARED: Final = (
     "place_id", "place_name", "longitude", "latitude", "change", "actor", "control_after", "claimant", "status",
     "event_date", "event_date_end", "background", "ambiguous", "position_uncertainty_m", "mention", "quote",
 )  # fmt: skip
+"""The fields that make a difference, in the order in which they are told."""
+
+_PLACE: Final = {"place_id", "longitude", "latitude"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,11 @@ class Difference:
     """What became of one statement from one run to the next.
 
     Attributes:
-        kind: `reversed`: another side acts or holds the place, another change, or another status (claimed, denied …);
-            `moved`: another place or position; `new`; `gone`; `reread`: anything else differs.
+        kind: `reversed`: `control_after` differs, another side does the same thing, or only one of the two is a denial;
+            `moved`: another place or position; `new`; `gone`; `reread`: any other of the fields in `COMPARED` differs.
         event: the event as it is now; as it was when it is gone.
         before: the event as it was; None when it is new.
-        changes: the fields that differ, in the order of the contract; () when it is new or gone.
+        changes: the fields that differ, in the order of `COMPARED`; () when it is new or gone.
     """
 
     kind: Kind
@@ -53,8 +55,10 @@ class Difference:
 def differences(old: Sequence[Event], new: Sequence[Event]) -> list[Difference]:
     """Compare the events of two runs.
 
-    Events are the same when they have the same `event_id`; those left over are paired when they come from the same report
-    and the same spot of its text, in order: then the report is read otherwise than it was.
+    Events are the same statement when they have the same `event_id`. Those left over are paired when they come from the
+    same spot of one report, if possible by the same claimant, or from the same sentence of it, if its text was edited
+    elsewhere: then the report is read otherwise than it was. Each event has one partner at most, also where a run has
+    several of one id (a report that was read twice). Exchanging the runs turns `new` into `gone`, and pairs the same.
 
     Args:
         old: the events of the earlier run.
@@ -63,28 +67,46 @@ def differences(old: Sequence[Event], new: Sequence[Event]) -> list[Difference]:
     Returns:
         What differs, in the order of `new`, then what is gone in the order of `old`; [] when nothing does.
     """
-    before = {event.event_id: event for event in old}
-    pairs = {event.event_id: before.pop(event.event_id) for event in new if event.event_id in before}
-    left = _by_spot(before.values())
-    for event in new:
-        if event.event_id not in pairs and (same := left.get(_spot(event))):
-            pairs[event.event_id] = same.pop(0)
-    gone = {event.event_id for events in left.values() for event in events}
-    found = [_compared(pairs.get(event.event_id), event) for event in new]
+    pairs = _paired(old, new)
+    found = [_compared(old[pairs[n]] if n in pairs else None, event) for n, event in enumerate(new)]
+    kept = set(pairs.values())
     return [
         *(difference for difference in found if difference),
-        *(Difference("gone", event, event) for event in old if event.event_id in gone),
+        *(Difference("gone", event, event) for n, event in enumerate(old) if n not in kept),
     ]
 
 
-def _spot(event: Event) -> tuple[str, int]:
-    return event.report_id, event.mention_start
+def _spot(event: Event) -> tuple[str, int, str]:
+    """Give where an event stands: its report, the place in it, and the word there, lest an edited text mislead."""
+    return event.report_id, event.mention_start, event.mention.partition(" ")[0]
 
 
-def _by_spot(events: Iterable[Event]) -> dict[tuple[str, int], list[Event]]:
-    found = defaultdict(list)
-    for event in events:
-        found[_spot(event)].append(event)
+_SAME: Final[tuple[Callable[[Event], Hashable], ...]] = (
+    attrgetter("event_id", *COMPARED),
+    attrgetter("event_id"),
+    lambda event: (_spot(event), event.claimant),
+    _spot,
+    attrgetter("report_id", "mention", "quote", "claimant"),
+)
+"""By what two events are the same statement, the surest first; those left over are tried by the next."""
+
+
+def _paired(old: Sequence[Event], new: Sequence[Event]) -> dict[int, int]:
+    """Give the number in `old` of the same statement, by number in `new`; those without a partner are not in it."""
+    pairs: dict[int, int] = {}
+    for key in _SAME:
+        kept = set(pairs.values())
+        waiting = _by_key({n: event for n, event in enumerate(old) if n not in kept}, key)
+        for n, event in enumerate(new):
+            if n not in pairs and (same := waiting.get(key(event))):
+                pairs[n] = same.popleft()
+    return pairs
+
+
+def _by_key(events: Mapping[int, Event], key: Callable[[Event], Hashable]) -> dict[Hashable, deque[int]]:
+    found: defaultdict[Hashable, deque[int]] = defaultdict(deque)
+    for number, event in events.items():
+        found[key(event)].append(number)
     return found
 
 
@@ -94,17 +116,25 @@ def _compared(before: Event | None, event: Event) -> Difference | None:
     changes = tuple(_changes(before, event))
     if not changes:
         return None
-    fields = {change.field for change in changes}
-    kind: Kind = "reversed" if fields & set(_REVERSING) else "moved" if fields & set(_PLACE) else "reread"
-    return Difference(kind, event, before, changes)
+    return Difference(_kind(before, event, {change.field for change in changes}), event, before, changes)
+
+
+def _kind(before: Event, after: Event, fields: set[str]) -> Kind:
+    is_denial_turned = (before.status == "denied") != (after.status == "denied")
+    is_other_side = "control_after" in fields or ("actor" in fields and "change" not in fields)
+    if is_denial_turned or is_other_side:
+        return "reversed"
+    return "moved" if fields & _PLACE else "reread"
 
 
 def _changes(before: Event, after: Event) -> Iterator[Change]:
-    for name in _COMPARED:
+    for name in COMPARED:
         one, other = getattr(before, name), getattr(after, name)
         if one != other:
             yield Change(name, _text(one), _text(other))
 
 
-def _text(value: date | float | str | None) -> str | None:
-    return None if value is None else str(value)
+def _text(value: date | float | bool | str | None) -> str | None:
+    if value is None:
+        return None
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -14,7 +14,7 @@ from dataclasses import asdict, fields
 from datetime import date
 from os import PathLike, getpid
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO, get_type_hints
 
 from gazetteer.place import Ambiguity
 from mapper.errors import SetupError
@@ -25,6 +25,17 @@ if TYPE_CHECKING:
     import geopandas  # type: ignore[import-untyped]  # geopandas publishes no types
 
 _ARRAYS: Final[dict[str, type[Ambiguity] | type[Reading]]] = {"ambiguity": Ambiguity, "candidates": Reading}
+
+# The types of the fields of their objects; where JSON has no point in a number, Python reads it as int.
+_ITEM_TYPES: Final = {
+    kind: {name: hint if hint is str else hint | int for name, hint in get_type_hints(kind).items()}
+    for kind in _ARRAYS.values()
+}
+
+_MOST: Final = {"place_confidence": 1, "position_uncertainty_m": 20_040_000}
+"""The most that a number can be: certain; half the way around the world."""
+_MOST_LONGITUDE: Final = 180
+_MOST_LATITUDE: Final = 90
 
 _PYTHON_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "string": (str,),
@@ -122,9 +133,11 @@ def read_geojson(path: str | PathLike[str]) -> list[Event]:
     """
     try:
         collection = json.loads(Path(path).read_text(encoding="utf-8"))
+        # What could not be written again is no JSON either: numbers without end, halves of characters.
+        json.dumps(collection, ensure_ascii=False, allow_nan=False).encode()
     except OSError as error:
         raise SetupError(f"{path}: {error.strerror}; give a GeoJSON file of events") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SetupError(f"{path}: is not JSON ({error}); write it again with mapper run") from error
     if not isinstance(collection, dict) or not isinstance(collection.get("features"), list):
         raise SetupError(f"{path}: is no GeoJSON FeatureCollection; give the events.geojson of mapper run")
@@ -279,19 +292,34 @@ def _value(column: Column, properties: dict[str, object], where: str) -> Any:  #
     value = properties[column.name]
     if value is None and column.nullable:
         return None
-    wrong = SetupError(f"{where}: {column.name} is {value!r:.80}, but should be {_expected(column)}")
-    if not isinstance(value, _PYTHON_TYPES[column.type]) or (isinstance(value, bool) and column.type != "boolean"):
-        raise wrong
-    if column.values and value not in column.values:
-        raise wrong
     try:
-        if column.type == "date":
-            return date.fromisoformat(str(value))
-        if isinstance(value, list):
-            return tuple(_ARRAYS[column.name](**item) for item in value)
+        return _checked(column, value)
     except (TypeError, ValueError) as error:
-        raise wrong from error
+        raise SetupError(f"{where}: {column.name} is {value!r:.80}, but should be {_expected(column)}") from error
+
+
+def _checked(column: Column, value: Any) -> Any:  # each column has its own type
+    """Give a value as an event holds it; TypeError or ValueError when it does not keep the contract."""
+    has_type = isinstance(value, _PYTHON_TYPES[column.type]) and isinstance(value, bool) == (column.type == "boolean")
+    if not has_type:
+        raise TypeError(column.type)
+    if column.values and value not in column.values:
+        raise ValueError(value)
+    if column.name in _MOST and not 0 <= value <= _MOST[column.name]:
+        raise ValueError(value)
+    if column.type == "date":
+        return date.fromisoformat(value)
+    if column.type == "array":
+        return tuple(_item(_ARRAYS[column.name], item) for item in value)
     return value
+
+
+def _item(kind: type[Ambiguity] | type[Reading], item: dict[str, Any]) -> Ambiguity | Reading:
+    made = kind(**item)
+    for name, allowed in _ITEM_TYPES[kind].items():
+        if not isinstance(getattr(made, name), allowed):
+            raise TypeError(name)
+    return made
 
 
 def _expected(column: Column) -> str:
@@ -299,6 +327,8 @@ def _expected(column: Column) -> str:
         return f"one of {', '.join(column.values)}"
     if column.name in _ARRAYS:
         return f"a list of objects with {', '.join(field.name for field in fields(_ARRAYS[column.name]))}"
+    if column.name in _MOST:
+        return f"a number from 0 to {_MOST[column.name]:,}"
     return "a date as YYYY-MM-DD or null" if column.type == "date" else f"of type {column.type}"
 
 
@@ -307,5 +337,7 @@ def _position(geometry: object, where: str) -> tuple[float | None, float | None]
         case None:
             return None, None
         case {"type": "Point", "coordinates": [int() | float() as longitude, int() | float() as latitude, *_]}:
-            return longitude, latitude
-    raise SetupError(f"{where}: geometry is {geometry!r:.80}, but should be a Point [longitude, latitude] or null")
+            if abs(longitude) <= _MOST_LONGITUDE and abs(latitude) <= _MOST_LATITUDE:
+                return longitude, latitude
+    expected = "a Point [longitude, latitude] in degrees or null"
+    raise SetupError(f"{where}: geometry is {geometry!r:.80}, but should be {expected}")

@@ -9,20 +9,24 @@ import geopandas  # type: ignore[import-untyped]  # geopandas publishes no types
 import pytest
 
 from mapper.cli import main
+from mapper.pipeline import run
 from mapper.reports import READERS, read_reports
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_python_in_the_readme_ends_in_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    [code] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    assert len(code.strip().splitlines()) <= 5
-    monkeypatch.chdir(ROOT)
+def test_python_in_the_readme_is_short_and_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    run(["examples/reports"], Path("output"))
     names: dict[str, Any] = {}
-    exec(code, names)  # noqa: S102  # the README is ours
+    for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
+        assert len(code.strip().splitlines()) <= 5
+        exec(code, names)  # noqa: S102  # the README is ours
     assert isinstance(names["frame"], geopandas.GeoDataFrame)
     assert len(names["frame"]) > 0
+    assert Path("map.html").exists()
 
 
 def test_notebook_runs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -36,6 +36,9 @@ READINGS = st.builds(
 )
 
 
+READING = asdict(Reading("p", "Name", "Oblast", "UA", None, 48, 0.5, "why"))
+
+
 @st.composite
 def events(draw: st.DrawFn) -> Event:
     choices = {
@@ -60,6 +63,7 @@ def events(draw: st.DrawFn) -> Event:
         if column.type == "array":
             continue
         strategy = st.sampled_from(choices[column.name]) if column.values else by_type[column.type]
+        strategy = st.floats(0, 1) if column.name == "place_confidence" else strategy
         values[column.name] = draw(st.none() | strategy if column.nullable else strategy)
     longitude, latitude = draw(POSITIONS) or (None, None)
     return Event(**values, longitude=longitude, latitude=latitude)
@@ -124,11 +128,15 @@ class TestGeoJson:
             ("change", "liberated", "change is 'liberated', but should be one of gained, withdrew"),
             ("event_date", "9 Nov", "event_date is '9 Nov', but should be a date as YYYY-MM-DD"),
             ("background", 1, "background is 1, but should be of type boolean"),
-            ("place_confidence", True, "place_confidence is True, but should be of type number"),
+            ("place_confidence", True, "place_confidence is True, but should be a number from 0 to 1"),
+            ("place_confidence", 1.01, "should be a number from 0 to 1"),
+            ("position_uncertainty_m", -1, "should be a number from 0 to 20,040,000"),
             ("quote", None, "quote is None, but should be of type string"),
             ("mention_start", 1.5, "mention_start is 1.5, but should be of type integer"),
             ("ambiguity", [{"kode": "x"}], "should be a list of objects with code, detail"),
             ("candidates", ["x"], "should be a list of objects with place_id"),
+            ("candidates", [READING | {"score": "high"}], "should be a list of objects with place_id"),
+            ("candidates", [READING | {"why": None}], "should be a list of objects with place_id"),
         ],
     )
     def test_broken_field_is_named(
@@ -149,6 +157,10 @@ class TestGeoJson:
             ("[]", "is no GeoJSON FeatureCollection"),
             ('{"features": [5]}', "feature 1: has no properties"),
             ('{"features": [{"properties": {}}]}', "feature 1: lacks event_id"),
+            ('{"features": [NaN]}', "is not JSON"),
+            ('{"features": [1e999]}', "is not JSON"),
+            ('{"features": ["\\ud800"]}', "is not JSON"),
+            ("[" * 100_000, "is not JSON"),
         ],
     )
     def test_broken_file(self, tmp_path: Path, content: str, expected: str) -> None:
@@ -157,7 +169,16 @@ class TestGeoJson:
         with pytest.raises(SetupError, match=expected):
             read_geojson(path)
 
-    @pytest.mark.parametrize("geometry", [{"type": "LineString", "coordinates": [[1, 2], [3, 4]]}, [1, 2], {}])
+    @pytest.mark.parametrize(
+        "geometry",
+        [
+            {"type": "LineString", "coordinates": [[1, 2], [3, 4]]},
+            {"type": "Point", "coordinates": [4032000, 6108000]},
+            {"type": "Point", "coordinates": [47.8, 136.4]},
+            [1, 2],
+            {},
+        ],
+    )
     def test_broken_geometry(self, tmp_path: Path, make_event: MakeEvent, geometry: object) -> None:
         path = tmp_path / "e.geojson"
         path.write_text(json.dumps({"features": [feature(make_event()) | {"geometry": geometry}]}), encoding="utf-8")

@@ -107,6 +107,16 @@ class EventMap(folium.Map):
         self._blocks = blocks
         self._beside = beside
 
+    @property
+    def title(self) -> str:
+        """Heading of the page."""
+        return str(self._blocks["about"].value["title"])
+
+    @property
+    def has_quotes_beside(self) -> bool:
+        """Whether `save` writes a file of quotes beside the page."""
+        return self._beside is not None
+
     @classmethod
     def _generate_id(cls) -> str:
         """Return a fixed word: the same events give the same page."""
@@ -127,6 +137,10 @@ class EventMap(folium.Map):
         blocks = (data_block(f"frontline-{name}", block.value, block.columns) for name, block in self._blocks.items())
         return "\n".join((*blocks, page.fixed_data()))
 
+    def to_html(self) -> str:
+        """Give the whole page, with its security policy, as `save` writes it."""
+        return page.with_policy(self.get_root().render())
+
     def save(self, outfile: str | Path, **_: Any) -> None:  # type: ignore[override]  # folium's takes open files as well
         """Write the map as one HTML file that opens anywhere, with the network off.
 
@@ -141,7 +155,7 @@ class EventMap(folium.Map):
             SetupError: the file cannot be written.
         """
         path = Path(outfile)
-        html = page.with_policy(self.get_root().render())
+        html = self.to_html()
         if self._beside is not None:
             with whole_file(path.with_suffix(QUOTES_SUFFIX)) as file:
                 json.dump(self._beside, file)

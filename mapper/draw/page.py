@@ -101,15 +101,18 @@ def with_policy(html: str) -> str:
     found = list(_INLINE.finditer(html))
     scripts = _hashes(match[2] for match in found if match[1] == "script")
     styles = _hashes(match[2] for match in found if match[1] == "style")
-    hosts = "".join(f" {host}" for host in sorted(_hosts(html)))
-    rest = f"img-src data:{hosts}; base-uri 'none'; form-action 'none'"
-    policy = f"default-src 'none'; script-src {scripts}{hosts}; style-src {styles}{hosts}; {rest}"
+    allowed = "".join(f" {host}" for host in sorted(hosts(html)))
+    rest = f"img-src data:{allowed}; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; script-src {scripts}{allowed}; style-src {styles}{allowed}; {rest}"
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return html.replace("<head>", f"<head>\n{meta}", 1)
 
 
-def _hosts(html: str) -> set[str]:
-    """Find what tile layers, linked scripts and linked styles connect to; `{s}` in a tile's address stands for any host."""
+def hosts(html: str) -> set[str]:
+    """Find what tile layers, linked scripts and linked styles of a page connect to; the set is empty where nothing does.
+
+    `{s}` in a tile's address stands for any host.
+    """
     found = chain(_LINKED.finditer(html), _TILES.finditer(html))
     return {match[1].replace("{s}", "*") for match in found}
 

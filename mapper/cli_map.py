@@ -1,0 +1,180 @@
+"""The commands `mapper map` and `mapper diff`: draw again what a run wrote, and tell what changed between two runs.
+
+Modules are imported inside the commands that need them, so that other commands start fast.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from mapper.errors import SetupError
+
+if TYPE_CHECKING:
+    from mapper.differences import Change, Difference
+    from mapper.model import Event
+
+_FORMS: Final = {
+    "page": ("map.html", "open {}"),
+    "embed": ("map.embed.html", "paste the line in {} into the article"),
+    "png": ("map.png", "the picture is {}"),
+}
+"""What `map` writes: the name of the file unless another is given, and what to do with it."""
+
+_FILE: Final = click.Path(path_type=Path)
+
+
+@click.command("map")
+@click.argument("files", metavar="EVENTS...", nargs=-1, required=True, type=_FILE)
+@click.option(
+    "-o",
+    "--output",
+    type=_FILE,
+    help="File to write; map.html in this folder without it, map.embed.html or map.png with --embed or --png.",
+)
+@click.option("--title", metavar="TEXT", help="Heading of the map.")
+@click.option("--note", metavar="TEXT", default="", help="A caption on the map.")
+@click.option("--lang", metavar="en|uk", help="Language of the map's own words; without it that of the reader's browser.")
+@click.option(
+    "--tiles",
+    metavar="NAME",
+    help="Background from the network instead of the map's own, by its name in xyzservices, such as OpenStreetMap.Mapnik.",
+)
+@click.option("--no-quotes", is_flag=True, help="Leave the sentences of the reports out of the file.")
+@click.option("--embed", is_flag=True, help="Write a fragment of HTML to paste into an article.")
+@click.option("--png", is_flag=True, help="Write a still picture instead; it is taken by Chromium.")
+def map_events(
+    files: tuple[Path, ...],
+    output: Path | None,
+    title: str | None,
+    note: str,
+    lang: str | None,
+    tiles: str | None,
+    no_quotes: bool,
+    embed: bool,
+    png: bool,
+) -> None:
+    """Draw events again, from files that `mapper run` wrote.
+
+    EVENTS is a GeoJSON file of events, such as output/events.geojson. Of several events with one id the first is drawn.
+
+    Exit codes: 0 done, 2 wrong set-up or arguments.
+    """
+    from mapper.draw import draw_map, save_fragment, save_still
+
+    if embed and png:
+        raise click.UsageError("--embed and --png write two different files; ask for one at a time.")
+    form = "embed" if embed else "png" if png else "page"
+    name, use = _FORMS[form]
+    path = output or Path(name)
+    events, repeated = _read(files, path)
+    drawn = draw_map(events, title=title, note=note, lang=lang, tiles=tiles, quotes=not (no_quotes or png))
+    if embed:
+        save_fragment(drawn, path)
+    elif png:
+        save_still(drawn, path)
+    else:
+        drawn.save(path)
+    if repeated:
+        click.echo(f"Left out {_events(repeated)} with the id of one read before.")
+    click.echo(f"{_events(len(events))}; {use.format(path)}.")
+
+
+@click.command()
+@click.argument("old", type=_FILE)
+@click.argument("new", type=_FILE)
+@click.option(
+    "-o", "--output", type=_FILE, default="diff.html", show_default=True, help="File for the map of what differs."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a difference instead, one a line.")
+def diff(old: Path, new: Path, output: Path, as_json: bool) -> None:
+    """Tell and draw what changed from one run to another.
+
+    OLD and NEW are files that `mapper run` wrote (events.geojson). Events are `reversed` (somebody else holds the place, or
+    a denial was none), `moved` (to another place or position), `new`, `gone`, or `reread` (something else differs).
+
+    Exit codes: 0 done, whether anything differs or not, 2 wrong set-up or arguments.
+    """
+    from mapper.differences import KINDS, differences
+    from mapper.draw import draw_map
+    from mapper.export import read_geojson
+
+    _keep_inputs((old, new), output)
+    before, after = read_geojson(old), read_geojson(new)
+    found = sorted(differences(before, after), key=lambda difference: KINDS.index(difference.kind))
+    counts = Counter(difference.kind for difference in found)
+    rows: dict[str, int] = {kind: counts[kind] for kind in KINDS}
+    rows["unchanged"] = len(before) - len(found) + counts["new"]
+    note = ", ".join(f"{name} {count}" for name, count in rows.items())
+    drawn = draw_map([each.event for each in found], title="What changed between two runs", note=note, differences=found)
+    drawn.save(output)
+    lines = map(_as_json, found) if as_json else (*_table(rows), *map(_in_words, found))
+    for line in lines:
+        click.echo(line)
+    click.echo(f"Open {output}.", err=as_json)
+
+
+def _read(files: Sequence[Path], output: Path) -> tuple[list[Event], int]:
+    """Read events from files, the first of those with one id; gives them and how many were left out."""
+    from mapper.export import read_geojson
+
+    _keep_inputs(files, output)
+    events: dict[str, Event] = {}
+    read = 0
+    for file in files:
+        for event in read_geojson(file):
+            events.setdefault(event.event_id, event)
+            read += 1
+    return list(events.values()), read - len(events)
+
+
+def _keep_inputs(files: Sequence[Path], output: Path) -> None:
+    """Refuse to write over a file that is to be read."""
+    if output.exists() and any(file.exists() and output.samefile(file) for file in files):
+        raise SetupError(f"{output}: is a file of events to read; give another name with -o")
+
+
+def _events(count: int) -> str:
+    return f"{count} event" if count == 1 else f"{count} events"
+
+
+def _table(rows: Mapping[str, int]) -> list[str]:
+    return [f"{name:<12}{count:>6}" for name, count in rows.items()]
+
+
+def _in_words(difference: Difference) -> str:
+    """Tell a difference in one line."""
+    event = difference.event
+    named = next((each for each in (event, difference.before) if each and each.place_name), event)
+    place = " ".join(filter(None, (named.place_name or event.mention, named.admin1 and f"({named.admin1})")))
+    what = "; ".join(map(_change, difference.changes)) or f"{event.actor} {event.change}, {event.status}"
+    when = event.event_date.isoformat() if event.event_date else "undated"
+    line = f"{difference.kind:<10}{place}: {what} [{event.claimant or 'nobody named'}, {when}, {event.report_id}]"
+    return "".join(letter if letter.isprintable() else " " for letter in line)
+
+
+def _change(change: Change) -> str:
+    if change.field == "quote":  # too long for a line: the map and the JSON have it
+        return "another quote"
+    before, after = ("none" if value is None else value for value in (change.before, change.after))
+    return f"{change.field} {before} → {after}"
+
+
+def _as_json(difference: Difference) -> str:
+    from mapper.export import feature
+
+    return json.dumps(
+        {
+            "kind": difference.kind,
+            "changes": [asdict(change) for change in difference.changes],
+            "event": feature(difference.event),
+            "before": difference.before and feature(difference.before),
+        },
+        ensure_ascii=False,
+    )
