@@ -17,8 +17,8 @@ KINDS: Final[tuple[Kind, ...]] = ("reversed", "moved", "new", "gone", "reread")
 """In the order of how much they matter."""
 
 COMPARED: Final = (
-    "place_id", "place_name", "longitude", "latitude", "change", "actor", "control_after", "claimant", "status",
-    "event_date", "event_date_end", "background", "ambiguous", "position_uncertainty_m", "mention", "quote",
+    "place_id", "place_name", "longitude", "latitude", "change", "actor", "control_after", "claimant", "claimant_side", "status",
+    "event_date", "event_date_end", "date_precision", "background", "ambiguous", "position_uncertainty_m", "mention", "quote",
 )  # fmt: skip
 """The fields that make a difference, in the order in which they are told."""
 

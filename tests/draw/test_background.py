@@ -124,7 +124,7 @@ def test_each_raion_has_its_name_in_it() -> None:
 
 
 def test_raion_lines_are_drawn_when_near(browser: Browser, tmp_path: Path) -> None:
-    draw_map(EVENTS, tmp_path / "map.html", title="Rivers and raions", sides=SIDES)
+    draw_map(EVENTS, title="Rivers and raions", sides=SIDES).save(tmp_path / "map.html")
     has_dots = "Object.values(map_events._layers).some((layer) => layer.options.dashArray)"
     with opened(browser, tmp_path / "map.html", fragment="map=7/48.6/37.8") as view:
         seen = [view.page.evaluate(has_dots)]

@@ -65,7 +65,7 @@ def lightened(colour: str) -> str:
 
 def tones(scheme: str) -> dict[str, str]:
     """Colours of the style for light or dark, and the sides as the script shows them there."""
-    light, dark = asset("page.css").split("prefers-color-scheme: dark", 1)
+    light, dark = asset("page.css").partition("@media print")[0].split("prefers-color-scheme: dark", 1)
     own = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", light if scheme == "light" else dark))
     sides = SIDES if scheme == "light" else {code: lightened(colour) for code, colour in SIDES.items()}
     return {**own, **sides}

@@ -52,22 +52,24 @@ ELEMENTS = """
 VISIT = f"""async (most) => {{
     const frame = () => new Promise(requestAnimationFrame);
     const seen = [];
+    for (let more; (more = document.querySelector(".list li > button:not(.row)"));) more.click();
     for (let row = 0; row < most; row += 1) {{
-        const button = document.querySelectorAll(".list button")[row];
+        const button = document.querySelectorAll(".list .row")[row];
         const listed = button.textContent;
         button.click();
-        await frame();
+        while (!document.querySelector("article.event")) await frame();
         const told = document.querySelector("article.event").textContent;
         {ELEMENTS}
         seen.push([listed, told, counts]);
         document.dispatchEvent(new KeyboardEvent("keydown", {{ key: "Escape", bubbles: true }}));
-        await frame();
+        while (document.querySelector("article.event")) await frame();
     }}
     return seen;
 }}"""
 """Opens the events of the first rows of the list; gives the texts of row and panel, and the elements of the whole page."""
 FILTERS = f"""() => {{
     document.querySelector(".filters summary").click();
+    for (const more of document.querySelectorAll(".filters button")) more.click();
     {ELEMENTS}
     return [[...document.querySelectorAll(".filters label")].map((label) => label.textContent), counts];
 }}"""
@@ -171,7 +173,9 @@ def test_hostile_text_runs_nothing(hostile: Seen, file: Path) -> None:
 
 def test_hostile_text_is_no_wider_than_a_phone(browser: Browser, file: Path) -> None:
     with opened(browser, file, size=(390, 844)) as view:
+        view.page.get_by_role("button", name="Show 6 more").click()
         view.page.locator(".list button").last.click()
+        view.page.locator("article.event").wait_for()
         assert view.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -188,6 +192,7 @@ def _panel(page: Page, row: int) -> tuple[str, list[list[str]]]:
     page.keyboard.press("Escape")
     page.locator(".list button").nth(row).click()
     panel = page.locator("article.event")
+    panel.wait_for()
     found: list[list[str]] = panel.locator("a").evaluate_all("(all) => all.map((a) => [a.getAttribute('href'), a.rel])")
     return panel.text_content() or "", found
 

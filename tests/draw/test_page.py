@@ -198,7 +198,7 @@ def test_search_takes_any_spelling(view: Opened) -> None:
 
 def test_address_keeps_what_is_seen(view: Opened, browser: Browser, file: Path) -> None:
     view.page.locator(".list").get_by_text("Robotyne").click()
-    view.page.wait_for_function("location.hash.includes('event=')")
+    view.page.wait_for_url(re.compile("event="))
     fragment = view.page.evaluate("location.hash.slice(1)")
     with opened(browser, file, fragment=fragment) as again:
         assert again.page.locator("article.event h2").inner_text() == "Robotyne"
@@ -209,7 +209,7 @@ def test_keyboard_reaches_an_event_and_comes_back(view: Opened) -> None:
     row = view.page.locator(".list button").first
     row.focus()
     view.page.keyboard.press("Enter")
-    assert view.page.locator("article.event").is_visible()
+    view.page.locator("article.event").wait_for()
     view.page.keyboard.press("Escape")
     assert view.page.locator(".list").is_visible()
 

@@ -109,7 +109,7 @@ def left_over(style: str, script: str, html: str) -> list[str]:
 def html(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A drawn page without its styles."""
     path = tmp_path_factory.mktemp("style") / "map.html"
-    draw_map(EVENTS, path, title="t", sides=SIDES)
+    draw_map(EVENTS, title="t", sides=SIDES).save(path)
     return re.sub(r"<style>.*?</style>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
 
 

@@ -4,6 +4,8 @@ const NEAR_ZOOM = 10;
 // As in page.css.
 const PHONE_WIDTH = 760;
 const ADDRESS_MS = 250;
+// As in folium_map.py.
+const ZOOM_SNAP = 0.5;
 // Readings less likely than this are listed, not drawn.
 const LEAST_SCORE = 0.01;
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -27,6 +29,7 @@ class App {
     const sieve = new Sieve(events, defaultFilters());
     const state = { day: span?.[1] ?? null, length: 0, undated: true, words: "", sort: "date" };
     Object.assign(this, { map, about, events, background, span, sieve, state, selected: null, texts: null });
+    if (sieve.kinds.length > 0) sieve.off.background.clear();
     this.address = readAddress(this);
     this.view = new Uint8Array(events.count);
     this.noteAddress = atMostEvery(ADDRESS_MS, () => writeAddress(map, this));
@@ -51,6 +54,7 @@ class App {
     this.marks = new Marks(map, about.tiles ? null : this.background, this.events);
     this.restyle();
     map.invalidateSize({ animate: false });
+    if (this.address.isStill) map.options.zoomSnap = 0;
     this.setView();
     this.refresh();
     this.listen();
@@ -90,6 +94,7 @@ class App {
   fit() {
     const { map } = this;
     const view = { center: map.getCenter(), zoom: map.getZoom(), bounds: map.getBounds() };
+    map.options.zoomSnap = PRINT.matches ? 0 : ZOOM_SNAP;
     map.invalidateSize({ animate: false });
     if (PRINT.matches) map.fitBounds(view.bounds, { animate: false });
     else if (this.onScreen) map.setView(this.onScreen.center, this.onScreen.zoom, { animate: false });
@@ -108,9 +113,8 @@ class App {
   }
 
   restyle() {
-    const kinds = [...new Set(this.sieve.values.difference)].filter(Boolean);
     if (!this.about.tiles) this.background.restyle();
-    byId("legend").replaceChildren(legend([...Object.keys(sides), "contested", "unknown"], kinds, this.isWide()));
+    byId("legend").replaceChildren(legend([...Object.keys(sides), "contested", "unknown"], this.sieve.kinds, this.isWide()));
     this.marks.layer.repaint();
   }
 
@@ -149,7 +153,7 @@ class App {
     const undatedFrom = this.state.sort === "date" ? this.events.dated : Infinity;
     this.countHost.textContent = inWords(listed.length);
     this.listHost.replaceChildren(eventList(this.events, listed, undatedFrom, (index) => this.reach(index)));
-    this.aboutHost.replaceChildren(aboutMap(left, this.about));
+    this.aboutHost.replaceChildren(aboutMap(left, this.sieve.kinds, this.about));
     this.noteAddress();
   }
 

@@ -71,7 +71,12 @@ function onTones(callback) {
 // Colour of whoever holds a place: the side's own, lightened on a dark ground; or the map's own for contested and unknown.
 function holderColour(code) {
   if (!Object.hasOwn(sides, code)) return tone(code === "contested" ? "contested" : "unknown");
-  return DARK.matches && !PRINT.matches ? lighter(sides[code].colour, 0.35) : sides[code].colour;
+  return isDark() ? lighter(sides[code].colour, 0.35) : sides[code].colour;
+}
+
+// Paper and still pictures are light.
+function isDark() {
+  return DARK.matches && !PRINT.matches && !document.documentElement.classList.contains("still");
 }
 
 // Mixes a colour (#rrggbb) with a share of white.

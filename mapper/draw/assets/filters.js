@@ -21,11 +21,12 @@ function defaultFilters() {
   return off;
 }
 
-// Filters and search over the events of a page.
+// Filters and search over the events of a page. `kinds`: how events differ from those of an earlier run.
 class Sieve {
   constructor(events, off) {
     Object.assign(this, { events, off, query: "" });
     this.values = Object.fromEntries(Object.entries(FILTERS).map(([name, { table }]) => [name, this.columnOf(name, table)]));
+    this.kinds = [...new Set(this.values.difference)].filter(Boolean);
     this.names = null;
   }
 

@@ -20,15 +20,16 @@ function legend(holders, kinds, isOpen) {
   );
 }
 
-// `counts`: numbers of events left out, by reason; `about`: what the page says about itself.
-function aboutMap(counts, about) {
+// `counts`: numbers of events left out, by reason; `kinds`: kinds of differences that occur; `about`: what the page says about itself.
+function aboutMap(counts, kinds, about) {
   const reasons = Object.entries(counts).filter(([, n]) => n > 0);
   return make("footer", { className: "about" },
     make("h2", {}, say("left_out")),
     reasons.length === 0 ? make("p", {}, say("left_out.none"))
       : make("ul", {}, reasons.map(([reason, n]) => make("li", {}, say(`left_out.${reason}`, { n })))),
     make("h2", {}, say("meaning")),
-    make("dl", {}, STATUSES.flatMap((status) => [make("dt", {}, say(`shape.${status}`)), make("dd", {}, say(`meaning.${status}`))])),
+    facts(STATUSES.map((status) => [say(`shape.${status}`), say(`meaning.${status}`)])),
+    kinds.length === 0 ? null : facts(kinds.map((kind) => [say(`difference.${kind}`), say(`meaning.${kind}`)])),
     make("p", {}, say("meaning.circle")),
     make("p", {}, say("meaning.bin")),
     make("h2", {}, say("about")),

@@ -14,7 +14,7 @@ function orderOfDoubt(events) {
 // The list of the events with these numbers; only its beginning is made until more is asked for. `undatedFrom`: the number from
 // which on events are undated, to set them apart; Infinity where the list is in another order.
 function eventList(events, numbers, undatedFrom, open, length = PAGE_LENGTH) {
-  if (numbers.length === 0) return make("p", { className: "muted" }, say("list.empty"));
+  if (numbers.length === 0) return make("p", { className: "muted" }, say(events.count === 0 ? "list.none" : "list.empty"));
   const rows = [];
   for (const i of numbers.slice(0, length)) {
     const isFirstUndated = i >= undatedFrom && !rows.undated;
@@ -38,7 +38,7 @@ function listRow(event, open) {
     make("span", { className: "row-text" },
       make("span", { className: "row-head" }, make("strong", {}, placeName(event)),
         make("span", { className: "muted" }, where ? ` ${where}` : null)),
-      make("span", {}, changeWords(event)),
+      make("span", {}, changeWords(event), event.difference ? ` (${say(`difference.${event.difference}`)})` : null),
       make("span", { className: "muted" }, `${dateWords(event)} · ${statusWords(event)}`)),
   ], () => open(event.index), { className: "row" }));
 }
