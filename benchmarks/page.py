@@ -48,6 +48,11 @@ new MutationObserver((_, observer) => {
 """
 """Run before anything of the page: keeps the times at which it calls itself ready and at which that is on the screen."""
 
+UNTIL_PAINTED = """() => new Promise((done) => {
+    const look = () => (window.paintedAt ? done() : setTimeout(look, 20));
+    look();
+})"""
+
 FRAMES = "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));"
 """Ends an action when all that it put off to the next frame is done too."""
 
@@ -123,7 +128,7 @@ def times(browser: Browser, file: Path) -> Times:
         page.set_default_timeout(PATIENCE_MS)
         requests, complaints = _watch(page)
         page.goto(file.as_uri())
-        page.wait_for_function("window.paintedAt")
+        page.evaluate(UNTIL_PAINTED)
         ready.append(page.evaluate("readyAt / 1000"))
         painted.append(page.evaluate("paintedAt / 1000"))
         if opening == OPENINGS - 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 from collections.abc import Iterator
@@ -93,6 +94,27 @@ def opened(
     view.page.wait_for_selector("html[data-ready]", timeout=20_000)
     yield view
     context.close()
+
+
+def colours(page: Page, x: int, y: int, radius: int) -> list[tuple[int, int, int]]:
+    """Colours of a screenshot's pixels in the square around a point of the window, row by row."""
+    side = 2 * radius + 1
+    picture = page.screenshot(clip={"x": x - radius, "y": y - radius, "width": side, "height": side})
+    reader = page.context.new_page()
+    pixels: list[int] = reader.evaluate(
+        """async (data) => {
+            const image = new Image();
+            image.src = `data:image/png;base64,${data}`;
+            await image.decode();
+            const canvas = new OffscreenCanvas(image.width, image.height);
+            const context = canvas.getContext("2d");
+            context.drawImage(image, 0, 0);
+            return [...context.getImageData(0, 0, image.width, image.height).data];
+        }""",
+        base64.b64encode(picture).decode(),
+    )
+    reader.close()
+    return [(pixels[i], pixels[i + 1], pixels[i + 2]) for i in range(0, len(pixels), 4)]
 
 
 def _dismiss(dialog: Dialog, complaints: list[str]) -> None:

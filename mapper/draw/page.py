@@ -25,6 +25,7 @@ SCRIPTS = (
     "words.js",
     "canvas.js",
     "background.js",
+    "labels.js",
     "glyphs.js",
     "marks.js",
     "legend.js",

@@ -50,12 +50,12 @@ class App {
     L.control.scale({ imperial: false }).addTo(map);
     this.buildSide();
     this.time = new TimeBar(byId("time"), this.events, this.span, this.state, () => this.refresh());
-    if (!about.tiles) this.background.addTo(map);
     this.marks = new Marks(map, about.tiles ? null : this.background, this.events);
     this.restyle();
     map.invalidateSize({ animate: false });
     if (this.address.isStill) map.options.zoomSnap = 0;
     this.setView();
+    if (!about.tiles) this.background.addTo(map);
     this.refresh();
     this.listen();
     if (this.address.selected !== null) await this.select(this.address.selected);
@@ -69,7 +69,7 @@ class App {
   }
 
   listen() {
-    const { map } = this;
+    const { map, about } = this;
     map.on("click", ({ containerPoint }) => {
       const { index, bin, other } = this.marks.hit(containerPoint);
       if (index !== undefined) this.select(index);
@@ -85,6 +85,7 @@ class App {
       glyphs.clear();
       this.restyle();
       this.fit();
+      if (!about.tiles) this.background.restyle();
       this.refresh();
       if (this.selected !== null) this.select(this.selected);
     });
@@ -92,13 +93,13 @@ class App {
 
   // On paper the map has another size: what was in view stays in view there, and comes back as it was.
   fit() {
-    const { map } = this;
+    const { map, onScreen } = this;
     const view = { center: map.getCenter(), zoom: map.getZoom(), bounds: map.getBounds() };
     map.options.zoomSnap = PRINT.matches ? 0 : ZOOM_SNAP;
     map.invalidateSize({ animate: false });
-    if (PRINT.matches) map.fitBounds(view.bounds, { animate: false });
-    else if (this.onScreen) map.setView(this.onScreen.center, this.onScreen.zoom, { animate: false });
-    this.onScreen = PRINT.matches ? view : null;
+    if (PRINT.matches) map.fitBounds((onScreen ?? view).bounds, { animate: false });
+    else if (onScreen) map.setView(onScreen.center, onScreen.zoom, { animate: false });
+    this.onScreen = PRINT.matches ? (onScreen ?? view) : null;
   }
 
   hover(containerPoint) {
@@ -113,7 +114,6 @@ class App {
   }
 
   restyle() {
-    if (!this.about.tiles) this.background.restyle();
     byId("legend").replaceChildren(legend([...Object.keys(sides), "contested", "unknown"], this.sieve.kinds, this.isWide()));
     this.marks.layer.repaint();
   }

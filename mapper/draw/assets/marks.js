@@ -40,7 +40,7 @@ class Marks {
       const key = at.join();
       if (!numbers.has(key)) {
         numbers.set(key, this.points.length);
-        this.points.push({ at, world: L.CRS.EPSG3857.latLngToPoint(L.latLng(at), 0) });
+        this.points.push({ at, world: onWorld(...at) });
       }
       return numbers.get(key);
     });

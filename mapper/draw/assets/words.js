@@ -5,24 +5,29 @@ const NO_SIDES = { contested: "holder.contested", unknown: "holder.unknown", ind
 
 let words = {};
 let sides = {};
-let plural = new Intl.PluralRules("en");
-let longDate = null;
-let monthDate = null;
-let countries = null;
-let numbers = null;
-let shortNumbers = null;
+let locale = "en-GB";
+
+// How numbers, dates and countries are written; each is made when it is first needed, for that takes its time.
+const FORMATS = {
+  plural: () => new Intl.PluralRules(locale),
+  number: () => new Intl.NumberFormat(locale),
+  short: () => new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 2 }),
+  day: () => new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }),
+  month: () => new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }),
+  country: () => new Intl.DisplayNames(locale, { type: "region" }),
+};
+const made = new Map();
+
+function format(kind) {
+  if (!made.has(kind)) made.set(kind, FORMATS[kind]());
+  return made.get(kind);
+}
 
 // Takes the first language asked for that the page has words in, else English.
 function chooseWords(all, asked) {
   const language = asked.map((tag) => tag.slice(0, 2)).find((tag) => tag in all) ?? "en";
   words = { ...all.en, ...all[language] };
-  plural = new Intl.PluralRules(language);
-  const locale = language === "en" ? "en-GB" : language;
-  longDate = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  monthDate = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
-  numbers = new Intl.NumberFormat(locale);
-  shortNumbers = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 2 });
-  countries = new Intl.DisplayNames(locale, { type: "region" });
+  locale = language === "en" ? "en-GB" : language;
   document.documentElement.lang = language;
 }
 
@@ -30,16 +35,16 @@ function chooseWords(all, asked) {
 function say(key, values = {}) {
   const entry = words[key];
   if (entry === undefined) return key;
-  const text = typeof entry === "string" ? entry : (entry[plural.select(values.n)] ?? entry.other);
+  const text = typeof entry === "string" ? entry : (entry[format("plural").select(values.n)] ?? entry.other);
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? inWords(values[name]) : whole));
 }
 
 function inWords(value) {
-  return typeof value === "number" ? numbers.format(value) : value;
+  return typeof value === "number" ? format("number").format(value) : value;
 }
 
 function shortNumber(n) {
-  return n < 1000 ? String(n) : shortNumbers.format(n);
+  return n < 1000 ? String(n) : format("short").format(n);
 }
 
 function sideName(code) {
@@ -74,18 +79,18 @@ function unitsOf(event) {
 }
 
 function countryName(code) {
-  return /^[A-Z]{2}$/.test(code ?? "") ? countries.of(code) : code;
+  return /^[A-Z]{2}$/.test(code ?? "") ? format("country").of(code) : code;
 }
 
 function dateWords({ first_day: first, last_day: last, date_precision: precision }) {
   if (first === null) return say("date.none");
-  if (precision === "month") return monthDate.format(new Date(first));
+  if (precision === "month") return format("month").format(new Date(first));
   if (precision === "year") return first.slice(0, 4);
   return last === first ? dayWords(first) : say("date.range", { first: dayWords(first), last: dayWords(last) });
 }
 
 function dayWords(iso) {
-  return longDate.format(new Date(`${iso}T00:00:00Z`));
+  return format("day").format(new Date(`${iso}T00:00:00Z`));
 }
 
 function claimantWords(event) {
