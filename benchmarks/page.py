@@ -9,6 +9,7 @@ so that waiting for the screen does not count; `ready` and `on the screen` by th
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -82,6 +83,7 @@ class Sizes:
 
     whole: int
     without_quotes: int
+    without_texts: int
     empty: int
     drawing_s: float
 
@@ -115,7 +117,14 @@ def sizes(events: Sequence[Event], path: Path) -> Sizes:
     bare, empty = path.with_name("bare.html"), path.with_name("empty.html")
     draw([replace(event, quote="", mention_start=0, mention_stop=0) for event in events], bare)
     draw((), empty)
-    return Sizes(*(file.stat().st_size for file in (path, bare, empty)), seconds)
+    whole, without_quotes, without_events = (file.stat().st_size for file in (path, bare, empty))
+    return Sizes(whole, without_quotes, without_quotes - _size_of_texts(bare), without_events, seconds)
+
+
+def _size_of_texts(path: Path) -> int:
+    """Bytes of the block that only the panels of single events show."""
+    found = re.search('id="frontline-texts">[^<]*', path.read_text(encoding="utf-8"))
+    return len(found[0]) if found else 0
 
 
 def times(browser: Browser, file: Path) -> Times:
@@ -188,6 +197,7 @@ def show(n: int, size: Sizes, time: Times) -> None:
     print(f"\n{n:,} events")
     line("page, MB", f"{size.whole / 1e6:.2f}")
     line("page without quotes, MB", f"{bare_mb:.2f}", bare_mb, bare_bar)
+    line("page without quotes, links, doubts, MB", f"{size.without_texts / 1e6:.2f}")
     line("page without events, MB", f"{size.empty / 1e6:.2f}")
     line("bytes an event, with quotes", f"{(size.whole - size.empty) / n:.1f}")
     line("bytes an event, without quotes", f"{(size.without_quotes - size.empty) / n:.1f}")
@@ -214,7 +224,7 @@ def spread(values: Sequence[float], digits: int = 0) -> str:
 def line(name: str, shown: str, value: float = 0, bar: float | None = None) -> None:
     """Print one figure, beside its bar where it has one."""
     verdict = "" if bar is None else f"{bar:10.4g}  {'PASS' if value <= bar else 'short'}"
-    print(f"  {name:32}{shown:>16}{verdict}")
+    print(f"  {name:40}{shown:>16}{verdict}")
 
 
 def main() -> None:
@@ -224,7 +234,7 @@ def main() -> None:
     parser.add_argument("--scattered", action="store_true", help="give each event a position of its own")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        print(f"{'':34}{'median (worst)':>16}{'at most':>10}")
+        print(f"{'':42}{'median (worst)':>16}{'at most':>10}")
         for n in options.events:
             file = Path(folder) / "map.html"
             size = sizes(make_events(n, scattered=options.scattered), file)

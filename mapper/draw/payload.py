@@ -14,6 +14,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Final, Generic, TypeVar
 
+from gazetteer.place import Ambiguity
 from mapper.differences import Difference
 from mapper.model import Event, Reading
 
@@ -169,10 +170,20 @@ def texts_block(events: Sequence[Event], differences: Mapping[str, Difference], 
 
     Returns:
         A value of `quotes` (None when they are left out), `reports` (by column of `REPORT_TEXTS`), `doubts` (pairs of the
-        reasons, each code and detail, and the other readings, each name, admin1, country, why, longitude, latitude, score)
-        and `differences` by number of the event; and columns that lead into the first three for each event.
+        reasons, each code and detail, and the other readings, each place, why, score; texts are numbers in `strings`, places
+        in `elsewhere`: name, admin1, country, longitude, latitude) and `differences` by number of the event; and columns
+        that lead into the first three for each event.
     """
     sentences, reports, doubts = Table[str](), Table[tuple[str | None, ...]](), Table[Any]()
+    strings, elsewhere = Table[str](), Table[tuple[Any, ...]]()
+
+    def reading_of(candidate: Reading) -> tuple[int, int, float]:
+        where = (candidate.place_name, candidate.admin1, candidate.country, candidate.longitude, candidate.latitude)
+        return elsewhere.number(where), strings.number(candidate.why), round(candidate.score, 3)
+
+    def reason_of(reason: Ambiguity) -> tuple[int, int]:
+        return strings.number(reason.code), strings.number(reason.detail)
+
     columns: dict[str, Sequence[int]] = {
         "report": [reports.number(_report(event)) for event in events],
         "doubt": [doubts.number((event.ambiguity, event.candidates)) for event in events],
@@ -181,7 +192,11 @@ def texts_block(events: Sequence[Event], differences: Mapping[str, Difference], 
     value = {
         "quotes": sentences.rows if quotes else None,
         "reports": dict(zip(REPORT_TEXTS, zip(*reports.rows, strict=True), strict=False)),
-        "doubts": [[list(map(astuple, reasons)), list(map(_candidate, readings))] for reasons, readings in doubts.rows],
+        "doubts": [
+            [list(map(reason_of, reasons)), list(map(reading_of, readings))] for reasons, readings in doubts.rows
+        ],
+        "strings": strings.rows,
+        "elsewhere": elsewhere.rows,
         "differences": {
             number: _difference(difference)
             for number, event in enumerate(events)
@@ -193,11 +208,6 @@ def texts_block(events: Sequence[Event], differences: Mapping[str, Difference], 
 
 def _report(event: Event) -> tuple[str | None, ...]:
     return event.report_id, event.source, event.url, event.published.isoformat() if event.published else None
-
-
-def _candidate(reading: Reading) -> tuple[Any, ...]:
-    name, region, country, why = reading.place_name, reading.admin1, reading.country, reading.why
-    return name, region, country, why, reading.longitude, reading.latitude, round(reading.score, 3)
 
 
 def _difference(difference: Difference) -> dict[str, Any]:

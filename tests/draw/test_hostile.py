@@ -173,7 +173,7 @@ def test_hostile_text_runs_nothing(hostile: Seen, file: Path) -> None:
 
 def test_hostile_text_is_no_wider_than_a_phone(browser: Browser, file: Path) -> None:
     with opened(browser, file, size=(390, 844)) as view:
-        view.page.get_by_role("button", name="Show 6 more").click()
+        view.page.get_by_role("button", name="Show 26 more").click()
         view.page.locator(".list button").last.click()
         view.page.locator("article.event").wait_for()
         assert view.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -148,12 +148,16 @@ class Texts {
     return {
       report_id, source, url, published,
       quote: this.quotes === null ? null : this.quotes[this.quote[i]],
-      ambiguity: reasons.map(([code, detail]) => ({ code, detail })),
-      candidates: candidates.map(([place_name, admin1, country, why, longitude, latitude, score]) => ({
-        place_name, admin1, country, why, at: position(latitude, longitude), score,
-      })),
+      ambiguity: reasons.map(([code, detail]) => ({ code: this.strings[code], detail: this.strings[detail] })),
+      candidates: candidates.map((candidate) => this.candidate(candidate)),
       difference: this.differences[i] ?? null,
     };
+  }
+
+  candidate([where, why, score]) {
+    const [place_name, admin1, country, longitude, latitude] = this.elsewhere[where];
+    const at = latitude === null || longitude === null ? null : [latitude, longitude];
+    return { place_name, admin1, country, at, why: this.strings[why], score };
   }
 
   // Takes the quotes from the file beside the page; false when it is of another page.
@@ -162,10 +166,6 @@ class Texts {
     Object.assign(this, { quotes: quotes.map(String), quote });
     return true;
   }
-}
-
-function position(latitude, longitude) {
-  return latitude === null || longitude === null ? null : [latitude, longitude];
 }
 
 function dayNumber(iso) {

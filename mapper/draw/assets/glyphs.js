@@ -154,11 +154,7 @@ function putGlyph(context, x, y, look) {
 
 // A small picture of a mark for lists and the legend; words beside it say the same.
 function markIcon(look) {
-  const size = 28;
-  const scale = window.devicePixelRatio || 1;
-  const canvas = make("canvas", { width: size * scale, height: size * scale, className: "mark", attributes: { "aria-hidden": "true" } });
-  const context = canvas.getContext("2d");
-  context.scale(scale, scale);
-  putGlyph(context, size / 2 - 1, size / 2 + 1, look);
-  return canvas;
+  const drawn = glyph(look);
+  drawn.address ??= drawn.canvas.toDataURL();
+  return make("img", { src: drawn.address, alt: "", className: "mark", width: drawn.size, height: drawn.size });
 }

@@ -1,6 +1,6 @@
 // The list of events beside the map.
 
-const PAGE_LENGTH = 60;
+const PAGE_LENGTH = 40;
 
 // The numbers of events in the order in which doubtful places are to be looked at: no place, in doubt, least confident first.
 function orderOfDoubt(events) {
