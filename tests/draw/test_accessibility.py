@@ -83,7 +83,9 @@ def test_faults_are_found(browser: Browser, file: Path) -> None:
                 document.querySelector("input[type=search]").removeAttribute("aria-label");
                 document.querySelector("input[type=search]").removeAttribute("placeholder");
                 document.querySelectorAll(".list button").forEach((button) => {
-                    button.style.cssText = "width: 9px; height: 9px; padding: 0; overflow: hidden";
+                    button.replaceChildren("x");
+                    button.style.cssText = "width: 9px; height: 9px; padding: 0; font-size: 6px; line-height: 9px";
+                    button.parentNode.style.cssText = "height: 9px; border: 0";
                 });
             }"""
         )
