@@ -33,7 +33,7 @@ REPORT_TEXTS: Final = ("report_id", "source", "url", "published")
 
 OUR_ID: Final = re.compile(r"e-([0-9a-f]{8})[0-9a-f]{8}")
 
-_EPOCH: Final = date(1970, 1, 1)
+EPOCH: Final = date(1970, 1, 1)
 _NO_DAYS: Final = (0, 0)
 _Row = TypeVar("_Row", bound=Hashable)
 
@@ -79,7 +79,7 @@ def days_of(event: Event) -> tuple[int, int]:
         last = first.replace(day=monthrange(first.year, first.month)[1])
     if last is None and event.date_precision == "year":
         last = first.replace(month=12, day=31)
-    return (first - _EPOCH).days, (max(last or first, first) - _EPOCH).days
+    return (first - EPOCH).days, (max(last or first, first) - EPOCH).days
 
 
 def events_block(
