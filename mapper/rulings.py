@@ -219,8 +219,8 @@ class _Course:
         return word.status == "denied" and word.controller == self._controller
 
     def _is_contrary_hold(self, word: Word) -> bool:
-        is_claim = word.change == "held" and word.status in ("claimed", "disputed")
-        return is_claim and word.controller != self._controller and word.side not in self._sides
+        is_hold = word.change == "held" and word.status != "denied"
+        return is_hold and word.controller != self._controller and word.side not in self._sides
 
 
 def _moving(words: Sequence[Word]) -> list[Word]:

@@ -85,7 +85,7 @@ def hear(events: Iterable[Event], as_of: date | None = None) -> Heard:
         if event.place_id not in latest or rank > latest[event.place_id]:  # of names that differ, those known last
             latest[event.place_id] = rank
             heard.settlements[event.place_id] = settlement_of(event, event.place_id)
-    heard.words = {place_id: sorted(set(words)) for place_id, words in heard.words.items()}
+    heard.words = {place_id: sorted(words) for place_id, words in heard.words.items()}
     return heard
 
 

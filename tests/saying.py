@@ -31,7 +31,8 @@ def say(number: int, what: str, who: str, **fields: Any) -> Event:
     """
     actor, change, *status = what.split()
     favoured = OTHER[actor] if change == "withdrew" else actor
-    usual = "claimed" if SIDES[who] in (favoured, "unknown") else "confirmed"
+    side = SIDES.get(who, "unknown")
+    usual = "claimed" if side in (favoured, "unknown") else "confirmed"
     made = {
         "event_id": f"e-{next(_NUMBERS):06}",
         "event_date": day(number),
@@ -39,7 +40,7 @@ def say(number: int, what: str, who: str, **fields: Any) -> Event:
         "actor": actor,
         "change": change,
         "claimant": who,
-        "claimant_side": SIDES[who],
+        "claimant_side": side,
         "status": status[0] if status else usual,
         "control_after": _after(actor, change, bool(status and status[0] in ("denied", "disputed"))),
     }

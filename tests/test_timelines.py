@@ -49,6 +49,7 @@ class TestWhatMovesControl:
             ("RU contested", "General Staff", ["3 contested confirmed"]),
             ("RU gained disputed", "MoD", ["3 RU disputed"]),
             ("UA withdrew disputed", "MoD", ["3 RU disputed"]),
+            ("RU advanced disputed", "MoD", ["3 contested disputed"]),
             ("RU gained denied", "General Staff", []),
         ],
     )
@@ -142,6 +143,11 @@ class TestCertainty:
         assert short(timeline([say(3, "UA advanced", "General Staff"), say(4, "UA held", "General Staff")])) == [
             "3 contested claimed"
         ]
+        both = [say(3, "UA advanced", "General Staff"), say(4, "RU contested", "MoD"), say(5, "RU held", "MoD")]
+        assert short(timeline(both)) == ["3 contested claimed"]
+
+    def test_a_hold_that_is_denied_is_no_dispute(self) -> None:
+        assert short(timeline([say(3, "RU gained", "MoD"), say(4, "UA held denied", "MoD")])) == ["3 RU claimed"]
 
     def test_what_is_confirmed_is_not_disputed(self) -> None:
         assert short(timeline([say(3, "RU gained", "ISW"), say(4, "RU gained denied", "General Staff")])) == [
@@ -208,6 +214,12 @@ def test_no_events_give_no_settlements() -> None:
     assert timeline([]) == Timeline({}, {})
 
 
+def test_settlements_are_in_the_order_of_their_ids() -> None:
+    events = [say(9, "RU gained", "MoD", place_id=place_id) for place_id in "bca"]
+    found = timeline(events)
+    assert (list(found.settlements), list(found.intervals)) == (["a", "b", "c"], ["a", "b", "c"])
+
+
 def test_a_settlement_is_called_as_in_the_event_known_last() -> None:
     events = [say(9, "RU gained", "MoD", place_name="New"), say(3, "RU gained", "MoD", place_name="Old")]
     assert timeline(events).settlements[PLACE].place_name == "New"
@@ -240,6 +252,16 @@ class TestRules:
     def test_whose_words_move_control(self, by: str, expected: list[str]) -> None:
         assert short(timeline(self.EVENTS, by=by)) == expected
 
+    def test_who_contradicts_is_named(self) -> None:
+        found = timeline(
+            [say(3, "RU gained", "MoD", event_id="e-a"), say(4, "UA gained", "ISW", event_id="e-b")], by="side:RU"
+        )
+        assert found.of(PLACE, november(4)).event_ids == ("e-a", "e-b")
+
+    def test_others_do_not_dispute_what_is_given(self) -> None:
+        start = [Given(SETTLEMENT, november(2), "RU")]
+        assert short(timeline([say(3, "UA gained", "ISW")], by="side:RU", start=start)) == ["2 RU given"]
+
     @pytest.mark.parametrize("by", ["", "claim", "confirmed:RU", "claimant", "claimant: ", "side:"])
     def test_no_such_rule(self, by: str) -> None:
         with pytest.raises(SetupError, match="no such rule; give claimed, confirmed, claimant:NAME or side:CODE"):
@@ -260,6 +282,14 @@ class TestWeights:
         events = [say(3, "RU gained", "MoD"), say(3, "RU gained", "Somebody"), say(3, "UA gained", "General Staff")]
         weights = {"MoD": 0.1, "Somebody": 0.2, "General Staff": 0.3}
         assert short(timeline(events, weights=weights)) == ["3 contested disputed"]
+
+    def test_who_is_outweighed_disputes(self) -> None:
+        events = [say(3, "RU gained", "MoD"), say(5, "UA gained", "General Staff")]
+        assert short(timeline(events, weights={"RU": 2, "UA": 1})) == ["3 RU claimed", "5 RU disputed"]
+
+    def test_two_of_one_side_each_have_their_word(self) -> None:
+        events = [say(3, "RU gained", "MoD"), say(5, "UA gained", "Blog", claimant_side="RU", status="confirmed")]
+        assert short(timeline(events, weights={"RU": 1})) == ["3 RU claimed", "5 contested disputed"]
 
     def test_words_older_than_thirty_days_weigh_nothing(self) -> None:
         events = [
@@ -290,6 +320,8 @@ class TestStart:
     def test_it_goes_before_earlier_reports_and_behind_those_of_its_day(self) -> None:
         assert short(timeline([say(3, "RU gained", "ISW")], start=[self.GIVEN])) == ["3 RU confirmed", "5 UA given"]
         assert short(timeline([say(5, "RU gained", "MoD")], start=[self.GIVEN])) == ["5 RU claimed"]
+        both = [say(3, "RU gained", "MoD", event_id="e-a"), say(5, "RU gained", "MoD", event_id="e-b")]
+        assert [each.event_ids for each in timeline(both, start=[self.GIVEN])] == [(), ("e-a",), ("e-b",)]
 
     def test_only_what_confirms_it_makes_it_more_than_given(self) -> None:
         claims = [say(6, "UA held", "General Staff"), say(7, "RU held", "MoD"), say(8, "UA gained denied", "MoD")]
@@ -306,6 +338,7 @@ class TestStart:
         days = [self.GIVEN, replace(self.GIVEN, day=november(6)), replace(self.GIVEN, day=november(7), controller="RU")]
         assert short(timeline([], start=days)) == ["5 UA given", "7 RU given"]
         assert short(timeline([], start=days, as_of=november(6))) == ["5 UA given"]
+        assert short(timeline([], start=days, as_of=november(7))) == ["5 UA given", "7 RU given"]
 
     def test_at_odds_with_itself(self) -> None:
         assert short(timeline([], start=[self.GIVEN, replace(self.GIVEN, controller="RU")])) == ["5 contested given"]
