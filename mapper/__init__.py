@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from mapper.draw import draw_map
     from mapper.export import read_geojson as read_events
     from mapper.pipeline import read
+    from mapper.timelines import timeline
 
-__all__ = ["diff", "draw_map", "read", "read_events"]
+__all__ = ["diff", "draw_map", "read", "read_events", "timeline"]
 
 # No name of a module of ours: once that is imported, it would hide what is meant.
 _WHERE = {
@@ -19,6 +20,7 @@ _WHERE = {
     "draw_map": ("mapper.draw", "draw_map"),
     "read": ("mapper.pipeline", "read"),
     "read_events": ("mapper.export", "read_geojson"),
+    "timeline": ("mapper.timelines", "timeline"),
 }
 
 
