@@ -1,0 +1,25 @@
+"""Writers and readers of the results: the formats of events, the list of doubtful places, the list of skipped reports.
+
+They decide nothing: each is a view of the events, driven by `mapper.schema.COLUMNS`. A file is written whole or not at
+all.
+"""
+
+from __future__ import annotations
+
+from mapper.export.contract import feature
+from mapper.export.doubtful import AMBIGUOUS_COLUMNS, write_ambiguous
+from mapper.export.files import whole_file
+from mapper.export.frame import to_geodataframe
+from mapper.export.geojson import read_geojson, write_geojson
+from mapper.export.notes import write_notes
+
+__all__ = [
+    "AMBIGUOUS_COLUMNS",
+    "feature",
+    "read_geojson",
+    "to_geodataframe",
+    "whole_file",
+    "write_ambiguous",
+    "write_geojson",
+    "write_notes",
+]
