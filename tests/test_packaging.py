@@ -51,7 +51,7 @@ def test_everything_needed_is_installed_at_its_pinned_version() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins = dict(line.split("==") for line in lines if not line.startswith("#"))
     pinned = {canonicalize_name(name): version for name, version in pins.items()}
-    waiting, seen = [Requirement("frontline-mapper[dev]")], set()
+    waiting, seen = [Requirement("frontline-mapper[dev,docs]")], set()
     while waiting:
         for requirement in required_by(waiting.pop()):
             if str(requirement) not in seen:
