@@ -36,8 +36,8 @@ from shapely.ops import polylabel  # type: ignore[import-untyped]  # as above
 from gazetteer.abroad import regions
 from gazetteer.index import DATA, Gazetteer, open_gazetteer
 from gazetteer.place import Place
+from mapper.borders import common_lines, lines_of
 from mapper.draw import raions
-from mapper.draw.borders import common_lines, lines_of
 from mapper.draw.packages import member_of_tarball, unpack_debian, unpack_wheel
 from mapper.errors import SetupError
 
