@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  
 from mapper.borders import common_lines
 from mapper.draw.lines import UNITS_PER_DEGREE, steps_of
 from mapper.draw.payload import EPOCH, Block, Table
-from mapper.intervals import Interval, Timeline
+from mapper.intervals import Timeline
 from mapper.land import Cells, to_degrees
 
 TOLERANCE_M: Final = 60

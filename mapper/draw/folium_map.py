@@ -23,6 +23,7 @@ from mapper.draw.text import data_block
 from mapper.draw.tiles import tile_provider
 from mapper.errors import SetupError
 from mapper.export import whole_file
+from mapper.intervals import Timeline
 from mapper.model import Event
 from mapper.theatre import DEFAULT_THEATRE, load_theatre
 
@@ -173,6 +174,7 @@ def draw_map(
     tiles: str | None = None,
     quotes: bool = True,
     differences: Iterable[Difference] = (),
+    timeline: Timeline | None = None,
 ) -> EventMap:
     """Draw events as a folium map: to `save` as one file that opens anywhere, to show in a notebook, to add layers to.
 
@@ -187,6 +189,8 @@ def draw_map(
             land, rivers, borders and cities out of the page itself.
         quotes: whether the page holds the sentences that the events stand in.
         differences: what changed since an earlier run (see `mapper.differences`), to mark it.
+        timeline: who held what (see `mapper.timeline`): a reader can then show the land nearest to each settlement that it
+            tells of in the colour of whoever holds it on the day of the slider, and the front between them.
 
     Returns:
         The map. The same events give the same page.
@@ -216,6 +220,11 @@ def draw_map(
         "events": events_block(drawn, former_names, changed),
         "texts": texts_block(drawn, changed, quotes=quotes and not beside),
     }
+    if timeline is not None:
+        from mapper.draw.areas import land_block
+        from mapper.land import cells
+
+        blocks["land"] = land_block(timeline, cells(timeline=timeline))
     made = EventMap(blocks, _quotes(drawn) if beside else None)
     if tiles is not None:
         folium.TileLayer(tile_provider(tiles), control=False).add_to(made)
