@@ -20,6 +20,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.evidence import KINDS, LEAST_CONFIDENCE
 from mapper.cli_gazetteer import gazetteer as gazetteer_commands
 from mapper.cli_map import diff, map_events
+from mapper.cli_territory import compare, territory
 from mapper.console import (
     AMBIGUOUS,
     DONE,
@@ -35,6 +36,7 @@ from mapper.errors import MapperError
 
 if TYPE_CHECKING:
     from gazetteer.place import Candidate, Resolution
+    from mapper.drawn import Drawn
     from mapper.pipeline import Summary
 
 _VERDICTS: Final = {DONE: "clear", AMBIGUOUS: "ambiguous", UNKNOWN: "unknown"}
@@ -90,6 +92,13 @@ def main() -> None:
     show_default=True,
     help="Places less likely right than this are listed with their candidates, not drawn.",
 )
+@click.option(
+    "--front",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Vector file of polygons of the land that one side holds: events far from its edge on their day are doubtful.",
+)
+@click.option("--front-side", metavar="SIDE", help="Side that holds it; without it the one from abroad.")
 @click.pass_context
 def run(
     ctx: click.Context,
@@ -98,6 +107,8 @@ def run(
     published: datetime | None,
     note: str,
     least_confidence: float,
+    front: Path | None,
+    front_side: str | None,
 ) -> None:
     """Read reports and write events, map and the list of doubtful places.
 
@@ -108,6 +119,8 @@ def run(
     """
     from mapper import pipeline
 
+    if front_side and not front:
+        raise click.UsageError("--front-side tells who holds the land in the file of --front; give both.")
     with _progress() as progress:
         summary = pipeline.run(
             paths,
@@ -115,6 +128,7 @@ def run(
             published=published.date() if published else None,
             note=note,
             least_confidence=least_confidence,
+            front=_read_front(front, front_side) if front else None,
             progress=progress,
         )
     click.echo(_summary_table(summary, output))
@@ -186,7 +200,15 @@ def explain(ctx: click.Context, report: str) -> None:
 
 main.add_command(map_events)
 main.add_command(diff)
+main.add_command(territory)
+main.add_command(compare)
 main.add_command(gazetteer_commands)
+
+
+def _read_front(path: Path, side: str | None) -> Drawn:
+    from mapper.drawn import read_drawn
+
+    return read_drawn(path, side)
 
 
 @contextmanager

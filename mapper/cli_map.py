@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from mapper.errors import SetupError
+from mapper.console import keep_inputs, read_files
 
 if TYPE_CHECKING:
     from mapper.differences import Change, Difference
-    from mapper.model import Event
 
 _FORMS: Final = {
     "page": ("map.html", "open {}"),
@@ -73,7 +72,7 @@ def map_events(
     form = "embed" if embed else "png" if png else "page"
     name, use = _FORMS[form]
     path = output or Path(name)
-    events, repeated = _read(files, path)
+    events, repeated = read_files(files, path)
     drawn = draw_map(events, title=title, note=note, lang=lang, tiles=tiles, quotes=not (no_quotes or png))
     if embed:
         save_fragment(drawn, path)
@@ -105,7 +104,7 @@ def diff(old: Path, new: Path, output: Path, as_json: bool) -> None:
     from mapper.draw import draw_map
     from mapper.export import read_geojson
 
-    _keep_inputs((old, new), output)
+    keep_inputs((old, new), output)
     before, after = read_geojson(old), read_geojson(new)
     found = sorted(differences(before, after), key=lambda difference: KINDS.index(difference.kind))
     counts = Counter(difference.kind for difference in found)
@@ -118,26 +117,6 @@ def diff(old: Path, new: Path, output: Path, as_json: bool) -> None:
     for line in lines:
         click.echo(line)
     click.echo(f"Open {output}.", err=as_json)
-
-
-def _read(files: Sequence[Path], output: Path) -> tuple[list[Event], int]:
-    """Read events from files, the first of those with one id; gives them and how many were left out."""
-    from mapper.export import read_geojson
-
-    _keep_inputs(files, output)
-    events: dict[str, Event] = {}
-    read = 0
-    for file in files:
-        for event in read_geojson(file):
-            events.setdefault(event.event_id, event)
-            read += 1
-    return list(events.values()), read - len(events)
-
-
-def _keep_inputs(files: Sequence[Path], output: Path) -> None:
-    """Refuse to write over a file that is to be read."""
-    if output.exists() and any(file.exists() and output.samefile(file) for file in files):
-        raise SetupError(f"{output}: is a file of events to read; give another name with -o")
 
 
 def _events(count: int) -> str:

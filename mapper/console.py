@@ -1,13 +1,18 @@
-"""What the commands share: their exit codes, and places as text and as JSON."""
+"""What the commands share: their exit codes, reading events, and places as text and as JSON."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from mapper.errors import SetupError
 from mapper.model import place_fields
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from gazetteer.place import Place
+    from mapper.model import Event
 
 DONE: Final = 0
 DONE_BUT_SKIPPED: Final = 1
@@ -16,6 +21,26 @@ AMBIGUOUS: Final = 3
 UNKNOWN: Final = 4
 INTERRUPTED: Final = 130
 """128 and the number of SIGINT, as shells report it."""
+
+
+def read_files(files: Sequence[Path], output: Path | None) -> tuple[list[Event], int]:
+    """Read events from files, the first of those with one id; gives them and how many were left out."""
+    from mapper.export import read_geojson
+
+    keep_inputs(files, output)
+    events: dict[str, Event] = {}
+    read = 0
+    for file in files:
+        for event in read_geojson(file):
+            events.setdefault(event.event_id, event)
+            read += 1
+    return list(events.values()), read - len(events)
+
+
+def keep_inputs(files: Sequence[Path], output: Path | None) -> None:
+    """Refuse to write over a file that is to be read."""
+    if output and output.exists() and any(file.exists() and output.samefile(file) for file in files):
+        raise SetupError(f"{output}: is a file of events to read; give another name with -o")
 
 
 def place_object(place: Place) -> dict[str, object]:

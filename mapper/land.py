@@ -26,7 +26,7 @@ from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  
 from gazetteer.coverage import is_located
 from gazetteer.index import Gazetteer, open_gazetteer
 from gazetteer.place import Place
-from mapper.timelines import Timeline
+from mapper.intervals import Timeline
 
 FOCUS: Final = "UA"
 """ISO 3166-1 alpha-2 code of the country that is cut as a whole, and that the map draws in a tone of its own."""
@@ -137,8 +137,8 @@ def outlines_of(places: Sequence[Place]) -> dict[str, BaseGeometry]:
         and Sevastopol, which are drawn too wide, lie in the oblast around them. Abroad a unit has the part where most of its
         settlements are, as far as `ABROAD_KM` from `FOCUS`.
     """
-    focus, parts = _background()
-    at_home = shapely.within(shapely.point_on_surface(parts), focus)
+    _, parts = _background()
+    at_home = shapely.within(shapely.point_on_surface(parts), focus())
     settled = {}
     for part, held in enumerate(_points_in(parts, _points(places))):
         own = (places[i] for i in held if at_home[part] == (places[i].country == FOCUS))
@@ -155,7 +155,12 @@ def outlines_of(places: Sequence[Place]) -> dict[str, BaseGeometry]:
 
 @cache
 def _neighbourhood() -> BaseGeometry:
-    return _background()[0].buffer(ABROAD_KM * 1000)
+    return focus().buffer(ABROAD_KM * 1000)
+
+
+def focus() -> BaseGeometry:
+    """Give the land of `FOCUS`, in metres of `PROJECTION`."""
+    return _background()[0]
 
 
 def _with_islands(parts: Any, wanted: Sequence[int], units: Mapping[int, str]) -> dict[str, BaseGeometry]:
@@ -177,8 +182,8 @@ def _background() -> tuple[BaseGeometry, Any]:
     lines = [_line(steps, unit) for layer in ("country_lines", "region_lines") for steps in drawn[layer]]
     rings = [ring for polygons in shapes.values() for polygon in polygons for ring in polygon]
     parts = shapely.get_parts(shapely.polygonize([shapely.union_all([*rings, *lines])]))
-    focus = shapely.union_all([Polygon(outer.coords, [ring.coords for ring in holes]) for outer, *holes in shapes["focus"]])
-    return to_metres(focus), to_metres(parts)
+    land = [Polygon(outer.coords, [ring.coords for ring in holes]) for outer, *holes in shapes["focus"]]
+    return to_metres(shapely.union_all(land)), to_metres(parts)
 
 
 def _line(steps: Sequence[int], units_per_degree: int) -> LineString:

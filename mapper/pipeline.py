@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from gazetteer import open_gazetteer
-from gazetteer.evidence import LEAST_CONFIDENCE, Query, Setting
+from gazetteer.evidence import LEAST_CONFIDENCE, FrontLine, Query, Setting
 from gazetteer.index import Gazetteer
 from gazetteer.place import Resolution
 from gazetteer.resolve import resolve_all
@@ -33,6 +33,7 @@ class Mapper:
         theatre: the war to read about.
         gazetteer: the places; the embedded one when None.
         least_confidence: below this confidence, 0 to 1, an event has candidates and no place.
+        front: where the front is by somebody's polygons (`mapper.drawn`); events far from it are doubtful.
     """
 
     def __init__(
@@ -40,10 +41,12 @@ class Mapper:
         theatre: Theatre | None = None,
         gazetteer: Gazetteer | None = None,
         least_confidence: float = LEAST_CONFIDENCE,
+        front: FrontLine | None = None,
     ) -> None:
         self.theatre = theatre or load_theatre(DEFAULT_THEATRE)
         self.gazetteer = gazetteer or open_gazetteer()
         self.least_confidence = least_confidence
+        self.front = front
         self.languages = {code: load_language(code) for code in self.theatre.languages}
         self._chunker = Chunker(self.gazetteer, self.theatre, self.languages)
 
@@ -62,7 +65,7 @@ class Mapper:
         statements = self.statements(report, parsed, unattributed)
         if not statements:
             return ()
-        queries = queries_of(parsed, self.gazetteer)
+        queries = _dated(queries_of(parsed, self.gazetteer), report, statements)
         resolutions = self.resolve(queries, _day_of(report, statements))
         stated = {mention: in_words(query) for mention, query in queries.items()}
         return build_events(report, statements, resolutions, stated, self.theatre)
@@ -83,7 +86,9 @@ class Mapper:
         """Resolve the names of one report together, by where land was changing hands on a day."""
         units, regions = self.theatre.fought_over(day)
         front = self.theatre.front_on(day)
-        setting = Setting(frozenset(self.theatre.countries), units, regions, self.least_confidence, front)
+        setting = Setting(
+            frozenset(self.theatre.countries), units, regions, self.least_confidence, front, line=self.front
+        )
         return dict(zip(queries, resolve_all(list(queries.values()), self.gazetteer, setting), strict=True))
 
     def statements(
@@ -97,6 +102,12 @@ class Mapper:
 def _day_of(report: Report, statements: Sequence[Statement]) -> date | None:
     """Give the day on which to ask where land was changing hands: of publication, else of the first dated event."""
     return report.published or next((s.when.first for s in statements if s.when.first and not s.background), None)
+
+
+def _dated(queries: Mapping[Mention, Query], report: Report, statements: Sequence[Statement]) -> dict[Mention, Query]:
+    """Put to each name the day of which the text first tells something of it; of what is recalled undated it is not known."""
+    days = {s.mention: s.when.first or (None if s.background else report.published) for s in reversed(statements)}
+    return {mention: replace(query, day=days.get(mention, report.published)) for mention, query in queries.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +163,7 @@ def run(
     published: date | None = None,
     note: str = "",
     least_confidence: float = LEAST_CONFIDENCE,
+    front: FrontLine | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Read reports and write `events.geojson`, `map.html`, `ambiguous.csv`; `unattributed.jsonl`, `skipped.jsonl` if need be.
@@ -162,6 +174,7 @@ def run(
         published: day of publication of reports that state none.
         note: a caption on the map.
         least_confidence: below this confidence, 0 to 1, an event has candidates and no place.
+        front: where the front is by somebody's polygons (`mapper.drawn`); events far from it are doubtful.
         progress: called with the number of reports done since the last call.
 
     Returns:
@@ -173,7 +186,7 @@ def run(
     from mapper.draw import draw_map
     from mapper.export import write_ambiguous, write_geojson, write_notes
 
-    mapper = Mapper(least_confidence=least_confidence)
+    mapper = Mapper(least_confidence=least_confidence, front=front)
     skipped: list[Skipped] = []
     unattributed: list[Unattributed] = []
     reports = Counter[str]()
