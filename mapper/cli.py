@@ -20,6 +20,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.evidence import KINDS, LEAST_CONFIDENCE
 from mapper.cli_gazetteer import gazetteer as gazetteer_commands
 from mapper.cli_map import diff, map_events
+from mapper.cli_timeline import ledger, timeline
 from mapper.console import (
     AMBIGUOUS,
     DONE,
@@ -186,6 +187,8 @@ def explain(ctx: click.Context, report: str) -> None:
 
 main.add_command(map_events)
 main.add_command(diff)
+main.add_command(timeline)
+main.add_command(ledger)
 main.add_command(gazetteer_commands)
 
 

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from mapper.errors import SetupError
+from mapper.console import count_of, keep_inputs, printable, read_events
 
 if TYPE_CHECKING:
     from mapper.differences import Change, Difference
-    from mapper.model import Event
 
 _FORMS: Final = {
     "page": ("map.html", "open {}"),
@@ -73,7 +72,7 @@ def map_events(
     form = "embed" if embed else "png" if png else "page"
     name, use = _FORMS[form]
     path = output or Path(name)
-    events, repeated = _read(files, path)
+    events, repeated = read_events(files, path)
     drawn = draw_map(events, title=title, note=note, lang=lang, tiles=tiles, quotes=not (no_quotes or png))
     if embed:
         save_fragment(drawn, path)
@@ -82,8 +81,8 @@ def map_events(
     else:
         drawn.save(path)
     if repeated:
-        click.echo(f"Left out {_events(repeated)} with the id of one read before.")
-    click.echo(f"{_events(len(events))}; {use.format(path)}.")
+        click.echo(f"Left out {count_of(repeated, 'event')} with the id of one read before.")
+    click.echo(f"{count_of(len(events), 'event')}; {use.format(path)}.")
 
 
 @click.command()
@@ -105,7 +104,7 @@ def diff(old: Path, new: Path, output: Path, as_json: bool) -> None:
     from mapper.draw import draw_map
     from mapper.export import read_geojson
 
-    _keep_inputs((old, new), output)
+    keep_inputs((old, new), output)
     before, after = read_geojson(old), read_geojson(new)
     found = sorted(differences(before, after), key=lambda difference: KINDS.index(difference.kind))
     counts = Counter(difference.kind for difference in found)
@@ -120,30 +119,6 @@ def diff(old: Path, new: Path, output: Path, as_json: bool) -> None:
     click.echo(f"Open {output}.", err=as_json)
 
 
-def _read(files: Sequence[Path], output: Path) -> tuple[list[Event], int]:
-    """Read events from files, the first of those with one id; gives them and how many were left out."""
-    from mapper.export import read_geojson
-
-    _keep_inputs(files, output)
-    events: dict[str, Event] = {}
-    read = 0
-    for file in files:
-        for event in read_geojson(file):
-            events.setdefault(event.event_id, event)
-            read += 1
-    return list(events.values()), read - len(events)
-
-
-def _keep_inputs(files: Sequence[Path], output: Path) -> None:
-    """Refuse to write over a file that is to be read."""
-    if output.exists() and any(file.exists() and output.samefile(file) for file in files):
-        raise SetupError(f"{output}: is a file of events to read; give another name with -o")
-
-
-def _events(count: int) -> str:
-    return f"{count} event" if count == 1 else f"{count} events"
-
-
 def _table(rows: Mapping[str, int]) -> list[str]:
     return [f"{name:<12}{count:>6}" for name, count in rows.items()]
 
@@ -156,7 +131,7 @@ def _in_words(difference: Difference) -> str:
     what = "; ".join(map(_change, difference.changes)) or f"{event.actor} {event.change}, {event.status}"
     when = event.event_date.isoformat() if event.event_date else "undated"
     line = f"{difference.kind:<10}{place}: {what} [{event.claimant or 'nobody named'}, {when}, {event.report_id}]"
-    return "".join(letter if letter.isprintable() else " " for letter in line)
+    return printable(line)
 
 
 def _change(change: Change) -> str:
