@@ -21,6 +21,7 @@ from gazetteer.evidence import KINDS, LEAST_CONFIDENCE
 from mapper.cli_gazetteer import gazetteer as gazetteer_commands
 from mapper.cli_map import diff, map_events
 from mapper.cli_territory import compare, territory
+from mapper.cli_timeline import ledger, timeline
 from mapper.console import (
     AMBIGUOUS,
     DONE,
@@ -202,6 +203,8 @@ main.add_command(map_events)
 main.add_command(diff)
 main.add_command(territory)
 main.add_command(compare)
+main.add_command(timeline)
+main.add_command(ledger)
 main.add_command(gazetteer_commands)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from mapper.console import keep_inputs, read_files
+from mapper.console import count_of, keep_inputs, printable, read_events
 
 if TYPE_CHECKING:
     from mapper.differences import Change, Difference
@@ -72,7 +72,7 @@ def map_events(
     form = "embed" if embed else "png" if png else "page"
     name, use = _FORMS[form]
     path = output or Path(name)
-    events, repeated = read_files(files, path)
+    events, repeated = read_events(files, path)
     drawn = draw_map(events, title=title, note=note, lang=lang, tiles=tiles, quotes=not (no_quotes or png))
     if embed:
         save_fragment(drawn, path)
@@ -81,8 +81,8 @@ def map_events(
     else:
         drawn.save(path)
     if repeated:
-        click.echo(f"Left out {_events(repeated)} with the id of one read before.")
-    click.echo(f"{_events(len(events))}; {use.format(path)}.")
+        click.echo(f"Left out {count_of(repeated, 'event')} with the id of one read before.")
+    click.echo(f"{count_of(len(events), 'event')}; {use.format(path)}.")
 
 
 @click.command()
@@ -119,10 +119,6 @@ def diff(old: Path, new: Path, output: Path, as_json: bool) -> None:
     click.echo(f"Open {output}.", err=as_json)
 
 
-def _events(count: int) -> str:
-    return f"{count} event" if count == 1 else f"{count} events"
-
-
 def _table(rows: Mapping[str, int]) -> list[str]:
     return [f"{name:<12}{count:>6}" for name, count in rows.items()]
 
@@ -135,7 +131,7 @@ def _in_words(difference: Difference) -> str:
     what = "; ".join(map(_change, difference.changes)) or f"{event.actor} {event.change}, {event.status}"
     when = event.event_date.isoformat() if event.event_date else "undated"
     line = f"{difference.kind:<10}{place}: {what} [{event.claimant or 'nobody named'}, {when}, {event.report_id}]"
-    return "".join(letter if letter.isprintable() else " " for letter in line)
+    return printable(line)
 
 
 def _change(change: Change) -> str:

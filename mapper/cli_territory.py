@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from mapper.console import keep_inputs, read_files
+from mapper.console import keep_inputs, read_events
 from mapper.errors import SetupError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def territory(files: tuple[Path, ...], dates: tuple[datetime, ...], by: str, out
     from mapper.territory import area_table, areas_on, cells, front_on, without_cell
     from mapper.timelines import timeline
 
-    course = timeline(read_files(files, output)[0], by=by)
+    course = timeline(read_events(files, output)[0], by=by)
     days = sorted({each.date() for each in dates}) or [_last_day(course)]
     land = cells(timeline=course)
     table = area_table(course, days, land)
@@ -94,8 +94,9 @@ def compare(files: tuple[Path, ...], other: Path, day: datetime | None, side: st
     from mapper.drawn import read_drawn
     from mapper.timelines import timeline
 
-    keep_inputs((*files, other), output)
-    events, _ = read_files(files, output)
+    if output is not None:
+        keep_inputs((*files, other), output)
+    events, _ = read_events(files, output)
     drawn = read_drawn(other, side)
     course = timeline(events)
     on = day.date() if day else _last_day(course)

@@ -34,7 +34,7 @@ class Rule:
     Attributes:
         kind: `claimed`, `confirmed`, `claimant`, `side` or `weighed`.
         name: of the claimant, or the code of the side.
-        weights: by the name of a claimant or the code of a side; only where words are weighed.
+        weights: by the name of a claimant or the code of a side, folded; only where words are weighed.
     """
 
     kind: str
@@ -49,14 +49,14 @@ class Rule:
             case "claimant":
                 return word.claimant.casefold() == self.name.casefold()
             case "side":
-                return word.side == self.name
+                return word.side.casefold() == self.name.casefold()
             case "weighed":
                 return self.weight(word) > 0
         return True
 
     def weight(self, word: Word) -> Decimal:
         """Give what a word weighs: as its claimant does, else as their side; 0 for others."""
-        return self.weights.get(word.claimant, self.weights.get(word.side, Decimal(0)))
+        return self.weights.get(word.claimant.casefold(), self.weights.get(word.side.casefold(), Decimal(0)))
 
 
 def rule_of(by: str, weights: Mapping[str, float] | None = None) -> Rule:
@@ -73,7 +73,7 @@ def rule_of(by: str, weights: Mapping[str, float] | None = None) -> Rule:
     if weights is not None:
         if by != "claimed":
             raise SetupError(f"by {by}: weights are a rule of their own; leave one of the two out")
-        return Rule("weighed", weights={key: _weight(key, weights[key]) for key in weights})
+        return Rule("weighed", weights={key.casefold(): _weight(key, weights[key]) for key in weights})
     if (by in ("claimed", "confirmed")) or (kind in ("claimant", "side") and name.strip()):
         return Rule(kind, name.strip())
     raise SetupError(f"by {by!r}: no such rule; give {RULES}")
@@ -156,7 +156,7 @@ class _Course:
         else:
             self._hear(admitted)
         if self._rule.kind in ("claimant", "side"):
-            self._compare([word for word in said if not self._rule.admits(word)])
+            self._compare(day, [word for word in said if not self._rule.admits(word)])
         self._answer(day, words)
 
     def _hear(self, words: Sequence[Word]) -> None:
@@ -194,11 +194,12 @@ class _Course:
             certainty = "disputed"
         self._set(controller, certainty, [w for w in backing if w.day == day or controller != self._controller])
 
-    def _compare(self, others: Sequence[Word]) -> None:
-        """Let those confirm or dispute whose words do not move control."""
+    def _compare(self, day: date, others: Sequence[Word]) -> None:
+        """Let those confirm or dispute whose words do not move control; what is confirmed that day only by surer words."""
         if self._certainty in ("none", "given"):
             return
-        moving = _moving(others)
+        is_sure = self._certainty == "confirmed" and self._backing[-1].day == day
+        moving = [word for word in _moving(others) if word.status == "confirmed" or not is_sure]
         contrary = [word for word in moving if word.controller != self._controller]
         if contrary:
             self._certainty = "disputed"

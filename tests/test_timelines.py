@@ -147,7 +147,7 @@ class TestCertainty:
         assert short(timeline(both)) == ["3 contested claimed"]
 
     def test_a_hold_that_is_denied_is_no_dispute(self) -> None:
-        assert short(timeline([say(3, "RU gained", "MoD"), say(4, "UA held denied", "MoD")])) == ["3 RU claimed"]
+        assert short(timeline([say(3, "RU gained", "MoD"), say(4, "UA held denied", "ISW")])) == ["3 RU claimed"]
 
     def test_what_is_confirmed_is_not_disputed(self) -> None:
         assert short(timeline([say(3, "RU gained", "ISW"), say(4, "RU gained denied", "General Staff")])) == [
