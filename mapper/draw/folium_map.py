@@ -16,6 +16,7 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from gazetteer import open_gazetteer
+from mapper.claims import ledger
 from mapper.differences import Difference
 from mapper.draw import page
 from mapper.draw.payload import Block, Table, events_block, listed, texts_block
@@ -190,7 +191,8 @@ def draw_map(
         quotes: whether the page holds the sentences that the events stand in.
         differences: what changed since an earlier run (see `mapper.differences`), to mark it.
         timeline: who held what (see `mapper.timeline`): a reader can then show the land nearest to each settlement that it
-            tells of in the colour of whoever holds it on the day of the slider, and the front between them.
+            tells of in the colour of whoever holds it on the day of the slider, and the front between them; and panels say
+            what became of a claim.
 
     Returns:
         The map. The same events give the same page.
@@ -215,10 +217,11 @@ def draw_map(
         **_origin(drawn),
     }
     former_names = open_gazetteer().former_names({event.place_id for event in drawn if event.place_id})
+    claims = ledger(drawn) if timeline is not None else ()
     blocks = {
         "about": Block(about, {}),
         "events": events_block(drawn, former_names, changed),
-        "texts": texts_block(drawn, changed, quotes=quotes and not beside),
+        "texts": texts_block(drawn, changed, quotes=quotes and not beside, claims=claims),
     }
     if timeline is not None:
         from mapper.draw.areas import land_block

@@ -104,3 +104,20 @@ def test_block_holds_told_cells_alone_and_what_they_share() -> None:
 def test_no_events_no_land() -> None:
     block = land_block(timeline(()), squares())
     assert block.value["cells"] == block.value["edges"] == []
+
+
+def test_panel_says_what_became_of_a_claim(browser: Browser, file: Path) -> None:
+    with opened(browser, file, fragment="event=e-east") as view:
+        assert view.page.get_by_text("What became of this claim").count() == 0
+    claimed = replace(WEST, event_id="e-said")
+    answered = replace(
+        WEST, event_id="e-answer", change="withdrew", actor="RU", status="confirmed", claimant="Russian Ministry of Defence",
+        claimant_side="RU", event_date=date(2024, 1, 4), published=date(2024, 1, 5), report_id="r-2",
+    )  # fmt: skip
+    said = [replace(claimed, published=date(2024, 1, 2)), answered]
+    draw_map(said, sides=SIDES, timeline=timeline(said)).save(file)
+    with opened(browser, file, fragment="event=e-said") as view:
+        answer = view.page.get_by_role("button", name="Confirmed by Russian Ministry of Defence on 5 January 2024")
+        assert "(3 days later)" in view.page.locator("article.event").inner_text()
+        answer.click()
+        view.page.get_by_text("Russia is said to have left the place").wait_for()
