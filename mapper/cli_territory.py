@@ -113,10 +113,10 @@ def compare(files: tuple[Path, ...], other: Path, day: datetime | None, side: st
 
 
 def _last_day(course: Timeline) -> date:
-    """Give the last day on which a settlement changes hands.
+    """Give the last day on which something changes at a settlement: who holds it, or how certain that is.
 
     Raises:
-        SetupError: none does.
+        SetupError: nothing ever does.
     """
     days = [interval.first for interval in course if interval.first]
     if not days:

@@ -117,8 +117,9 @@ def read_drawn(path: str | PathLike[str], side: str | None = None) -> Drawn:
     """Read polygons of the land that one side holds.
 
     Args:
-        path: a vector file with one layer of polygons. Where features have a date (`DATE_COLUMNS`), those of one day are
-            the land of that day; otherwise all of them are the land of every day.
+        path: a vector file with one layer of polygons, which end at the border of the country and at its coast. Where
+            features have a date (`DATE_COLUMNS`), those of one day are the land of that day; otherwise all of them are the
+            land of every day.
         side: code of the side that holds the land; without it the side whose own country is another.
 
     Returns:

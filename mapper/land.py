@@ -95,12 +95,12 @@ def cells(gazetteer: Gazetteer | None = None, timeline: Timeline | None = None) 
     places = gazetteer or open_gazetteer()
     told = [place for place_id in (timeline.settlements if timeline else ()) if (place := places.by_id(place_id))]
     estimated = frozenset(place.place_id for place in told if place.lon is not None and not is_located(place))
-    return _cells(places, frozenset(place.country for place in told), estimated)
+    return _cells(places, frozenset({FOCUS, *(place.country for place in told)}), estimated)
 
 
 @lru_cache(maxsize=4)
 def _cells(gazetteer: Gazetteer, countries: frozenset[str], estimated: frozenset[str]) -> Cells:
-    everywhere = (place for country in sorted({FOCUS, *countries}) for place in gazetteer.places(country))
+    everywhere = (place for country in sorted(countries) for place in gazetteer.places(country))
     located = [place for place in everywhere if place.kind != "district" and is_located(place)]
     outlines = outlines_of(located)
     rough = [place for place_id in sorted(estimated) if (place := gazetteer.by_id(place_id))]
