@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mapper.differences import differences as diff
     from mapper.draw import draw_map
-    from mapper.export import read_geojson as read_events
+    from mapper.export import read_events, write_events
     from mapper.pipeline import read
 
-__all__ = ["diff", "draw_map", "read", "read_events"]
+__all__ = ["diff", "draw_map", "read", "read_events", "write_events"]
 
 # No name of a module of ours: once that is imported, it would hide what is meant.
 _WHERE = {
     "diff": ("mapper.differences", "differences"),
     "draw_map": ("mapper.draw", "draw_map"),
     "read": ("mapper.pipeline", "read"),
-    "read_events": ("mapper.export", "read_geojson"),
+    "read_events": ("mapper.export", "read_events"),
+    "write_events": ("mapper.export", "write_events"),
 }
 
 
