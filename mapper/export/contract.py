@@ -9,18 +9,15 @@ from typing import Any, Final, get_type_hints
 from gazetteer.place import Ambiguity
 from mapper.errors import SetupError
 from mapper.model import Event, Reading
-from mapper.schema import COLUMNS, Column
+from mapper.schema import COLUMNS, Column, Items
 
-_ARRAYS: Final[dict[str, type[Ambiguity] | type[Reading]]] = {"ambiguity": Ambiguity, "candidates": Reading}
-
-# The types of the fields of their objects; where JSON has no point in a number, Python reads it as int.
-_ITEM_TYPES: Final = {
-    kind: {name: hint if hint is str else hint | int for name, hint in get_type_hints(kind).items()}
-    for kind in _ARRAYS.values()
+# Where JSON has no point in a number, Python reads it as int.
+_ITEM_TYPES: Final[dict[Items, dict[str, Any]]] = {
+    column.items: {name: hint if hint is str else hint | int for name, hint in get_type_hints(column.items).items()}
+    for column in COLUMNS
+    if column.items is not None
 }
 
-_MOST: Final = {"place_confidence": 1, "position_uncertainty_m": 20_040_000}
-"""The most that a number can be: certain; half the way around the world."""
 _MOST_LONGITUDE: Final = 180
 _MOST_LATITUDE: Final = 90
 
@@ -99,16 +96,16 @@ def _checked(column: Column, value: Any) -> Any:  # each column has its own type
         raise TypeError(column.type)
     if column.values and value not in column.values:
         raise ValueError(value)
-    if column.name in _MOST and not 0 <= value <= _MOST[column.name]:
+    if column.most is not None and not 0 <= value <= column.most:
         raise ValueError(value)
     if column.type == "date":
         return date.fromisoformat(value)
-    if column.type == "array":
-        return tuple(_item(_ARRAYS[column.name], item) for item in value)
+    if column.items is not None:
+        return tuple(_item(column.items, item) for item in value)
     return value
 
 
-def _item(kind: type[Ambiguity] | type[Reading], item: dict[str, Any]) -> Ambiguity | Reading:
+def _item(kind: Items, item: dict[str, Any]) -> Ambiguity | Reading:
     made = kind(**item)
     for name, allowed in _ITEM_TYPES[kind].items():
         if not isinstance(getattr(made, name), allowed):
@@ -119,10 +116,10 @@ def _item(kind: type[Ambiguity] | type[Reading], item: dict[str, Any]) -> Ambigu
 def _expected(column: Column) -> str:
     if column.values:
         return f"one of {', '.join(column.values)}"
-    if column.name in _ARRAYS:
-        return f"a list of objects with {', '.join(field.name for field in fields(_ARRAYS[column.name]))}"
-    if column.name in _MOST:
-        return f"a number from 0 to {_MOST[column.name]:,}"
+    if column.items is not None:
+        return f"a list of objects with {', '.join(field.name for field in fields(column.items))}"
+    if column.most is not None:
+        return f"a number from 0 to {column.most:,}"
     return "a date as YYYY-MM-DD or null" if column.type == "date" else f"of type {column.type}"
 
 

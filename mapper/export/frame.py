@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
 
-from mapper.export.contract import feature
+from mapper.export.columns import objects
 from mapper.model import Event
-from mapper.schema import COLUMNS
+from mapper.schema import COLUMNS, Column
 
 if TYPE_CHECKING:
     import geopandas  # type: ignore[import-untyped]  # geopandas publishes no types
@@ -37,8 +38,12 @@ def to_geodataframe(events: Iterable[Event]) -> geopandas.GeoDataFrame:
     import pandas as pd  # type: ignore[import-untyped]  # pandas publishes no types
     from shapely import Point  # type: ignore[import-untyped]  # shapely publishes no types
 
-    features = [feature(event) for event in events]
-    frame = pd.DataFrame([item["properties"] for item in features], columns=[column.name for column in COLUMNS])
-    frame = frame.astype({column.name: _FRAME_TYPES[column.type] for column in COLUMNS})
-    points = [item["geometry"] and Point(item["geometry"]["coordinates"]) for item in features]
-    return geopandas.GeoDataFrame(frame, geometry=geopandas.GeoSeries(points, index=frame.index, crs="EPSG:4326"))
+    many = list(events)
+    series = {column.name: pd.Series(_values(column, many), dtype=_FRAME_TYPES[column.type]) for column in COLUMNS}
+    points = [None if e.longitude is None or e.latitude is None else Point(e.longitude, e.latitude) for e in many]
+    return geopandas.GeoDataFrame(series, geometry=geopandas.GeoSeries(points, crs="EPSG:4326"))
+
+
+def _values(column: Column, events: Sequence[Event]) -> list[Any]:
+    found = map(attrgetter(column.name), events)
+    return list(map(objects, found) if column.items is not None else found)

@@ -10,6 +10,7 @@ from pathlib import Path
 from mapper.errors import SetupError
 from mapper.export.contract import event_of, feature
 from mapper.export.files import whole_file
+from mapper.export.losses import Losses
 from mapper.model import Event
 
 
@@ -30,6 +31,12 @@ def write_geojson(events: Iterable[Event], path: str | PathLike[str]) -> None:
             file.write(separator + json.dumps(feature(event), ensure_ascii=False, allow_nan=False))
             separator = ",\n"
         file.write("\n]}\n")
+
+
+def write(events: Iterable[Event], path: Path) -> Losses:
+    """Write as `write_geojson` does; nothing is lost."""
+    write_geojson(events, path)
+    return Losses()
 
 
 def read_geojson(path: str | PathLike[str]) -> list[Event]:
@@ -56,3 +63,6 @@ def read_geojson(path: str | PathLike[str]) -> list[Event]:
     if not isinstance(collection, dict) or not isinstance(collection.get("features"), list):
         raise SetupError(f"{path}: is no GeoJSON FeatureCollection; give the events.geojson of mapper run")
     return [event_of(item, f"{path}: feature {number}") for number, item in enumerate(collection["features"], start=1)]
+
+
+read = read_geojson

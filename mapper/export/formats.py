@@ -1,0 +1,107 @@
+"""The formats of events: one list for the writers, the readers, the command line and the documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final
+
+from mapper.errors import SetupError
+from mapper.export.geojson import read_geojson
+from mapper.model import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
+
+    Attributes:
+        name: of the format.
+        module: in this package, with `write(events, path)` and `read(path)`; imported only when it is needed.
+        loses: what it has no room for, in words; "" when nothing is lost.
+    """
+
+    name: str
+    module: str
+    loses: str = ""
+
+    def _functions(self) -> Any:
+        return import_module(f"mapper.export.{self.module}")
+
+    def write(self, events: Iterable[Event], path: Path) -> tuple[str, ...]:
+        """Write events; gives what was lost, in words."""
+        lost: tuple[str, ...] = self._functions().write(list(events), path).in_words()
+        return lost
+
+    def read(self, path: Path) -> list[Event]:
+        """Read events back."""
+        events: list[Event] = self._functions().read(path)
+        return events
+
+
+_NUL: Final = "the character NUL becomes \ufffd"
+
+FORMATS: Final = {
+    "geojson": Format("GeoJSON (RFC 7946)", "geojson"),
+    "gpkg": Format("GeoPackage", "geopackage", _NUL),
+    "fgb": Format("FlatGeobuf", "flatgeobuf", f"{_NUL}; no spatial index, which has no room for unresolved places"),
+    "parquet": Format("GeoParquet 1.1", "parquet"),
+    "csv": Format("CSV (RFC 4180)", "csv_table"),
+    "kml": Format("KML 2.2", "kml", "control characters become \ufffd"),
+    "shp": Format(
+        "Shapefile",
+        "shapefile",
+        "names have ten letters; texts are cut to 254 bytes (127 Cyrillic letters) and lists to the objects that fit; numbers "
+        f"have 15 decimals; spaces around a text are lost, and an empty text is null; {_NUL}",
+    ),
+    "xlsx": Format(
+        "Excel workbook",
+        "xlsx",
+        "texts are cut to 32,767 characters and lists to the objects that fit; a sheet has room for 1,048,575 events",
+    ),
+}
+"""By suffix, without the dot."""
+
+
+def write_events(events: Iterable[Event], path: str | PathLike[str]) -> tuple[str, ...]:
+    """Write events in the format that a file's suffix names.
+
+    Args:
+        events: the events.
+        path: the file; it is replaced whole.
+
+    Returns:
+        What the format had no room for: one line for each column and kind of loss; () when nothing was lost.
+
+    Raises:
+        SetupError: no format has that suffix, the file cannot be written, or a package is missing that the format needs.
+    """
+    path = Path(path)
+    return _format_of(path).write(events, path)
+
+
+def read_events(path: str | PathLike[str]) -> list[Event]:
+    """Read events back from a file of any format that `write_events` or a run wrote.
+
+    Args:
+        path: the file; of the format that its suffix names, and GeoJSON with `.json` or none.
+
+    Returns:
+        The events in the order in which they were written, equal to those but for `trace`, which is not exported, and for what
+        was reported as lost when they were written.
+
+    Raises:
+        SetupError: when the file cannot be read, or a field does not keep the contract; the message names both.
+    """
+    path = Path(path)
+    return read_geojson(path) if path.suffix in ("", ".json") else _format_of(path).read(path)
+
+
+def _format_of(path: Path) -> Format:
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in FORMATS:
+        raise SetupError(f"{path}: {path.suffix or 'no suffix'} names no format; use one of {', '.join(FORMATS)}")
+    return FORMATS[suffix]

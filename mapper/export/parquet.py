@@ -1,0 +1,129 @@
+"""Events as GeoParquet 1.1, and back: arrays as lists of structs, the version of the columns in the file's metadata."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, get_args, get_type_hints
+
+from mapper.errors import SetupError
+from mapper.export.columns import objects, row_event, values
+from mapper.export.extras import needed
+from mapper.export.files import whole_path
+from mapper.export.losses import Losses
+from mapper.export.vector import points, position
+from mapper.model import Event
+from mapper.schema import COLUMNS, SCHEMA_VERSION, Column
+
+EXTRA: Final = "parquet"
+VERSION_KEY: Final = "control_events_schema_version"
+"""Where the version of the columns stands in the metadata of the file."""
+
+_GROUP: Final = 100_000
+"""Rows that are written at a time."""
+_NOTHING: Final[list[dict[str, Any]]] = []
+
+
+def write(events: Sequence[Event], path: Path) -> Losses:
+    """Write events, a group of rows at a time.
+
+    Args:
+        events: the events.
+        path: the file; it is replaced whole.
+
+    Returns:
+        What was lost: nothing.
+
+    Raises:
+        SetupError: when the file cannot be written, or pyarrow is not installed.
+    """
+    pq = needed("pyarrow.parquet", EXTRA)
+    schema = _schema(_geo(events))
+    with whole_path(path) as part, pq.ParquetWriter(part, schema, compression="zstd") as writer:
+        for start in range(0, len(events), _GROUP):
+            writer.write_table(_table(events[start : start + _GROUP], schema))
+    return Losses()
+
+
+def read(path: Path) -> list[Event]:
+    """Read events back from a file that `write` wrote.
+
+    Raises:
+        SetupError: when the file cannot be read, tells of no or another version of the columns, or a field does not keep the
+            contract.
+    """
+    import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow publishes no types
+
+    pq = needed("pyarrow.parquet", EXTRA)
+    try:
+        with pq.ParquetFile(path) as file:
+            _demand_version(file.schema_arrow.metadata or {}, path)
+            return list(_events(file.iter_batches(_GROUP), path))
+    except OSError as error:
+        raise SetupError(f"{path}: {error.strerror or error}; give a GeoParquet file of events") from error
+    except pa.ArrowInvalid as error:
+        raise SetupError(f"{path}: is no Parquet file ({error}); write it again with mapper export") from error
+
+
+def _schema(geo: dict[str, Any]) -> Any:
+    import pyarrow as pa
+
+    fields = [pa.field(column.name, _type(column), column.nullable) for column in COLUMNS]
+    metadata = {"geo": json.dumps(geo), VERSION_KEY: SCHEMA_VERSION}
+    return pa.schema([*fields, pa.field("geometry", pa.binary())], metadata)
+
+
+def _type(column: Column) -> Any:
+    import pyarrow as pa
+
+    if column.items is not None:
+        hints = get_type_hints(column.items)
+        kinds = {name: pa.string() if hint is str else pa.float64() for name, hint in hints.items()}
+        fields = [pa.field(name, kind, type(None) in get_args(hints[name])) for name, kind in kinds.items()]
+        return pa.list_(pa.field("element", pa.struct(fields), nullable=False))
+    types = {"date": pa.date32(), "boolean": pa.bool_(), "number": pa.float64(), "integer": pa.int64()}
+    return types.get(column.type, pa.string())
+
+
+def _geo(events: Sequence[Event]) -> dict[str, Any]:
+    """Make the metadata that the format demands; without `crs` it is WGS 84, longitude first."""
+    lons = [event.longitude for event in events if event.longitude is not None]
+    lats = [event.latitude for event in events if event.latitude is not None]
+    column: dict[str, Any] = {"encoding": "WKB", "geometry_types": ["Point"]}
+    if lons and lats:
+        column["bbox"] = [min(lons), min(lats), max(lons), max(lats)]
+    return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
+
+
+def _table(events: Sequence[Event], schema: Any) -> Any:
+    import pyarrow as pa
+
+    arrays = [pa.array(_values(column, events), schema.field(column.name).type) for column in COLUMNS]
+    return pa.Table.from_arrays([*arrays, pa.array(points(events), pa.binary())], schema=schema)
+
+
+def _values(column: Column, events: Sequence[Event]) -> list[Any]:
+    if column.items is None:
+        return values(column, events)
+    return [objects(items) if items else _NOTHING for items in (getattr(event, column.name) for event in events)]
+
+
+def _demand_version(metadata: dict[bytes, bytes], path: Path) -> None:
+    found = metadata.get(VERSION_KEY.encode(), b"").decode(errors="replace")
+    if found.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
+        stated = f"version {found} of the columns" if found else "no version of the columns"
+        raise SetupError(
+            f"{path}: states {stated}, but should be of {SCHEMA_VERSION}; write it again with mapper export"
+        )
+
+
+def _events(batches: Any, path: Path) -> Iterator[Event]:
+    import shapely  # type: ignore[import-untyped]  # shapely publishes no types
+
+    number = 0
+    for batch in batches:
+        shapes = shapely.from_wkb(batch.column("geometry").to_numpy(zero_copy_only=False))
+        for row, shape in zip(batch.drop_columns(["geometry"]).to_pylist(), shapes, strict=True):
+            number += 1
+            yield row_event(row, *position(shape, f"{path}: row {number}"), f"{path}: row {number}")
