@@ -90,6 +90,12 @@ def main() -> None:
     show_default=True,
     help="Places less likely right than this are listed with their candidates, not drawn.",
 )
+@click.option(
+    "--store",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="GeoPackage to add the events to; reports that it has are not read again, and the results are of all that it holds.",
+)
 @click.pass_context
 def run(
     ctx: click.Context,
@@ -98,6 +104,7 @@ def run(
     published: datetime | None,
     note: str,
     least_confidence: float,
+    store: Path | None,
 ) -> None:
     """Read reports and write events, map and the list of doubtful places.
 
@@ -115,9 +122,10 @@ def run(
             published=published.date() if published else None,
             note=note,
             least_confidence=least_confidence,
+            store=store,
             progress=progress,
         )
-    click.echo(_summary_table(summary, output))
+    click.echo(_summary_table(summary, output, store))
     ctx.exit(DONE_BUT_SKIPPED if summary.skipped else DONE)
 
 
@@ -204,9 +212,11 @@ def _progress() -> Iterator[Callable[[int], None] | None]:
         yield lambda more: bar.advance(task, more)
 
 
-def _summary_table(summary: Summary, output: Path) -> str:
+def _summary_table(summary: Summary, output: Path, store: Path | None) -> str:
+    others = f", {summary.known_otherwise} read by another version" if summary.known_otherwise else ""
     rows = (
         ("reports", summary.reports, ""),
+        *((("known", summary.known, f"in {store}{others}"),) if store else ()),
         ("events", sum(summary.events_by_change.values()), _counts(summary.events_by_change)),
         ("", "", _counts(summary.events_by_status)),
         ("ambiguous", summary.ambiguous, f"see {output / 'ambiguous.csv'}" if summary.ambiguous else ""),
