@@ -91,6 +91,12 @@ def main() -> None:
     help="Places less likely right than this are listed with their candidates, not drawn.",
 )
 @click.option(
+    "--columns",
+    metavar="FIELD=COLUMN,…",
+    multiple=True,
+    help="Columns of tables, and keys of JSON, that have other names than the usual ones: text=Body,published=Date.",
+)
+@click.option(
     "--store",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -104,16 +110,18 @@ def run(
     published: datetime | None,
     note: str,
     least_confidence: float,
+    columns: tuple[str, ...],
     store: Path | None,
 ) -> None:
     """Read reports and write events, map and the list of doubtful places.
 
-    PATH is a file (.txt .md .html .htm .jsonl .ndjson .csv .tsv), a folder of such files, or - for
-    text on standard input.
+    PATH is a file (.txt .md .html .htm .eml .json .jsonl .ndjson .csv .tsv .parquet .xlsx, a feed as .rss .atom
+    .rdf .xml), a folder of such files, or - for text on standard input.
 
     Exit codes: 0 done, 1 done but reports were skipped, 2 wrong set-up or arguments.
     """
     from mapper import pipeline
+    from mapper.reports.columns import parse_columns
 
     with _progress() as progress:
         summary = pipeline.run(
@@ -122,6 +130,7 @@ def run(
             published=published.date() if published else None,
             note=note,
             least_confidence=least_confidence,
+            columns=parse_columns(columns),
             store=store,
             progress=progress,
         )

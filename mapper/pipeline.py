@@ -21,6 +21,7 @@ from mapper.mentions import in_words, queries_of
 from mapper.model import Event, Mention, Report, Skipped, Unattributed
 from mapper.parsed import Parsed
 from mapper.reports import read_reports
+from mapper.reports.record import NO_COLUMNS
 from mapper.sentences import split
 from mapper.statements import Statement, read_statements
 from mapper.store import Store, content_hash
@@ -202,6 +203,7 @@ def run(
     published: date | None = None,
     note: str = "",
     least_confidence: float = LEAST_CONFIDENCE,
+    columns: Mapping[str, str] = NO_COLUMNS,
     store: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
@@ -213,6 +215,7 @@ def run(
         published: day of publication of reports that state none.
         note: a caption on the map.
         least_confidence: below this confidence, 0 to 1, an event has candidates and no place.
+        columns: column or key of a field of a report, by field, where tables or JSON call it otherwise.
         store: file to add the events to; reports that it has are not read again, and what is written is of all that it holds.
         progress: called with the number of reports done since the last call.
 
@@ -229,7 +232,7 @@ def run(
     skipped: list[Skipped] = []
     unattributed: list[Unattributed] = []
     reports = Counter[str]()
-    items = read_reports(paths, published=published if store is None else None)
+    items = read_reports(paths, published=published if store is None else None, columns=columns)
     try:
         output.mkdir(parents=True, exist_ok=True)
         if store is None:

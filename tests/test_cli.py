@@ -189,11 +189,13 @@ class TestRun:
             return SUMMARY
 
         monkeypatch.setattr("mapper.pipeline.run", note)
-        result = invoke("run", "a.txt", "-", "-o", "out", "--published", "2025-11-09", "--note", "Examples")
+        columns = ("--columns", "text=Body,source=Outlet", "--columns", "published=Date")
+        result = invoke("run", "a.txt", "-", "-o", "out", "--published", "2025-11-09", "--note", "Examples", *columns)
         options = {
             "published": date(2025, 11, 9),
             "note": "Examples",
             "least_confidence": 0.5,
+            "columns": {"text": "Body", "source": "Outlet", "published": "Date"},
             "store": None,
             "progress": None,
         }
@@ -238,7 +240,7 @@ class TestRun:
             assert invoke("run", "a.txt", "--store", "e.gpkg").stdout.splitlines()[:2] == ["reports          0", told]
         assert asked == [Path("e.gpkg")] * 2
 
-    @pytest.mark.parametrize("args", [("run",), ("run", "x", "--published", "9 Nov"), ("run", "x", "--nosuch"), ("x",)])
+    @pytest.mark.parametrize("args", [("run",), ("run", "x", "--published", "9 Nov"), ("run", "x", "--columns", "Body"), ("x",)])
     def test_wrong_arguments(self, args: tuple[str, ...]) -> None:
         assert invoke(*args).exit_code == 2
 
