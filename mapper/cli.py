@@ -100,6 +100,18 @@ def main() -> None:
     help="Vector file of polygons of the land that one side holds: events far from its edge on their day are doubtful.",
 )
 @click.option("--front-side", metavar="SIDE", help="Side that holds it; without it the one from abroad.")
+@click.option(
+    "--columns",
+    metavar="FIELD=COLUMN,…",
+    multiple=True,
+    help="Columns of tables, and keys of JSON, that have other names than the usual ones: text=Body,published=Date.",
+)
+@click.option(
+    "--store",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="GeoPackage to add the events to; reports that it has are not read again, and the results are of all that it holds.",
+)
 @click.pass_context
 def run(
     ctx: click.Context,
@@ -110,15 +122,18 @@ def run(
     least_confidence: float,
     front: Path | None,
     front_side: str | None,
+    columns: tuple[str, ...],
+    store: Path | None,
 ) -> None:
     """Read reports and write events, map and the list of doubtful places.
 
-    PATH is a file (.txt .md .html .htm .jsonl .ndjson .csv .tsv), a folder of such files, or - for
-    text on standard input.
+    PATH is a file (.txt .md .html .htm .eml .json .jsonl .ndjson .csv .tsv .parquet .xlsx, a feed as .rss .atom
+    .rdf .xml), a folder of such files, or - for text on standard input.
 
     Exit codes: 0 done, 1 done but reports were skipped, 2 wrong set-up or arguments.
     """
     from mapper import pipeline
+    from mapper.reports.columns import parse_columns
 
     if front_side and not front:
         raise click.UsageError("--front-side tells who holds the land in the file of --front; give both.")
@@ -130,9 +145,11 @@ def run(
             note=note,
             least_confidence=least_confidence,
             front=_read_front(front, front_side) if front else None,
+            columns=parse_columns(columns),
+            store=store,
             progress=progress,
         )
-    click.echo(_summary_table(summary, output))
+    click.echo(_summary_table(summary, output, store))
     ctx.exit(DONE_BUT_SKIPPED if summary.skipped else DONE)
 
 
@@ -229,9 +246,11 @@ def _progress() -> Iterator[Callable[[int], None] | None]:
         yield lambda more: bar.advance(task, more)
 
 
-def _summary_table(summary: Summary, output: Path) -> str:
+def _summary_table(summary: Summary, output: Path, store: Path | None) -> str:
+    others = f", {summary.known_otherwise} read by another version" if summary.known_otherwise else ""
     rows = (
         ("reports", summary.reports, ""),
+        *((("known", summary.known, f"in {store}{others}"),) if store else ()),
         ("events", sum(summary.events_by_change.values()), _counts(summary.events_by_change)),
         ("", "", _counts(summary.events_by_status)),
         ("ambiguous", summary.ambiguous, f"see {output / 'ambiguous.csv'}" if summary.ambiguous else ""),

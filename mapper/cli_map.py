@@ -45,6 +45,10 @@ _FILE: Final = click.Path(path_type=Path)
     metavar="NAME",
     help="Background from the network instead of the map's own, by its name in xyzservices, such as OpenStreetMap.Mapnik.",
 )
+@click.option(
+    "--areas", is_flag=True, help="Let readers show who held the land nearest to each settlement, and what became of claims."
+)
+@click.option("--by", metavar="RULE", default="claimed", show_default=True, help="Whose words move the areas (mapper timeline).")
 @click.option("--no-quotes", is_flag=True, help="Leave the sentences of the reports out of the file.")
 @click.option("--embed", is_flag=True, help="Write a fragment of HTML to paste into an article.")
 @click.option("--png", is_flag=True, help="Write a still picture instead; it is taken by Chromium.")
@@ -55,6 +59,8 @@ def map_events(
     note: str,
     lang: str | None,
     tiles: str | None,
+    areas: bool,
+    by: str,
     no_quotes: bool,
     embed: bool,
     png: bool,
@@ -66,6 +72,7 @@ def map_events(
     Exit codes: 0 done, 2 wrong set-up or arguments.
     """
     from mapper.draw import draw_map, save_fragment, save_still
+    from mapper.timelines import timeline
 
     if embed and png:
         raise click.UsageError("--embed and --png write two different files; ask for one at a time.")
@@ -73,7 +80,9 @@ def map_events(
     name, use = _FORMS[form]
     path = output or Path(name)
     events, repeated = read_events(files, path)
-    drawn = draw_map(events, title=title, note=note, lang=lang, tiles=tiles, quotes=not (no_quotes or png))
+    course = timeline(events, by=by) if areas else None
+    quotes = not (no_quotes or png)
+    drawn = draw_map(events, title=title, note=note, lang=lang, tiles=tiles, quotes=quotes, timeline=course)
     if embed:
         save_fragment(drawn, path)
     elif png:

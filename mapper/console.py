@@ -34,14 +34,14 @@ def read_events(files: Sequence[Path], output: Path | None) -> tuple[list[Event]
     Raises:
         SetupError: a file cannot be read, or would be written over.
     """
-    from mapper.export import read_geojson
+    from mapper.export import read_events as read_file
 
     if output is not None:
         keep_inputs(files, output)
     events: dict[str, Event] = {}
     read = 0
     for file in files:
-        for event in read_geojson(file):
+        for event in read_file(file):
             events.setdefault(event.event_id, event)
             read += 1
     return list(events.values()), read - len(events)

@@ -21,8 +21,10 @@ from mapper.mentions import in_words, queries_of
 from mapper.model import Event, Mention, Report, Skipped, Unattributed
 from mapper.parsed import Parsed
 from mapper.reports import read_reports
+from mapper.reports.record import NO_COLUMNS
 from mapper.sentences import split
 from mapper.statements import Statement, read_statements
+from mapper.store import Store, content_hash
 from mapper.theatre import DEFAULT_THEATRE, Theatre, load_theatre
 
 
@@ -112,9 +114,15 @@ def _dated(queries: Mapping[Mention, Query], report: Report, statements: Sequenc
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did, in numbers."""
+    """What a run did, in numbers; with a store all but the first and the last are of all that the store holds.
+
+    `known` counts reports that were not read because the store has them, `known_otherwise` those of them that another version
+    of the program read.
+    """
 
     reports: int = 0
+    known: int = 0
+    known_otherwise: int = 0
     events_by_change: dict[str, int] = field(default_factory=dict)
     events_by_status: dict[str, int] = field(default_factory=dict)
     ambiguous: int = 0
@@ -138,6 +146,49 @@ def read_events(
             yield from mapper.events(item, unattributed)
         if progress is not None:
             progress(1)
+
+
+def read_into(
+    store: Store,
+    items: Iterable[Report | Skipped],
+    mapper: Mapper,
+    skipped: list[Skipped],
+    *,
+    published: date | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Counter[str]:
+    """Read the reports that a store does not have yet, and add them to it.
+
+    Args:
+        store: the open store.
+        items: reports as their readers found them.
+        mapper: what reads them.
+        skipped: those that cannot be read are added here, and not to the store.
+        published: day of publication of reports that state none; a report is known again whatever day was given.
+        progress: called with the number of reports done since the last call.
+
+    Returns:
+        How many reports were `read`, were `known` to the store, and of these `known_otherwise`: read by another version.
+
+    Raises:
+        SetupError: the store cannot be written.
+    """
+    counts = Counter[str]()
+    for item in items:
+        if isinstance(item, Skipped):
+            skipped.append(item)
+        else:
+            key = content_hash(item)
+            version = store.read_by(key)
+            if version is None:
+                report = mapper.dated(replace(item, published=item.published or published))
+                sideless: list[Unattributed] = []
+                store.add(key, report, mapper.events(report, sideless), sideless)
+            counts["read" if version is None else "known"] += 1
+            counts["known_otherwise"] += version not in (None, store.version)
+        if progress is not None:
+            progress(1)
+    return counts
 
 
 def read(paths: Sequence[str | Path], *, published: date | None = None) -> list[Event]:
@@ -164,6 +215,8 @@ def run(
     note: str = "",
     least_confidence: float = LEAST_CONFIDENCE,
     front: FrontLine | None = None,
+    columns: Mapping[str, str] = NO_COLUMNS,
+    store: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Read reports and write `events.geojson`, `map.html`, `ambiguous.csv`; `unattributed.jsonl`, `skipped.jsonl` if need be.
@@ -175,13 +228,15 @@ def run(
         note: a caption on the map.
         least_confidence: below this confidence, 0 to 1, an event has candidates and no place.
         front: where the front is by somebody's polygons (`mapper.drawn`); events far from it are doubtful.
+        columns: column or key of a field of a report, by field, where tables or JSON call it otherwise.
+        store: file to add the events to; reports that it has are not read again, and what is written is of all that it holds.
         progress: called with the number of reports done since the last call.
 
     Returns:
         What was done, in numbers.
 
     Raises:
-        SetupError: a path is missing, or the output folder cannot be written.
+        SetupError: a path is missing, or the output folder or the store cannot be written.
     """
     from mapper.draw import draw_map
     from mapper.export import write_ambiguous, write_geojson, write_notes
@@ -190,10 +245,16 @@ def run(
     skipped: list[Skipped] = []
     unattributed: list[Unattributed] = []
     reports = Counter[str]()
-    items = _counted(read_reports(paths, published=published), reports)
+    items = read_reports(paths, published=published if store is None else None, columns=columns)
     try:
         output.mkdir(parents=True, exist_ok=True)
-        events = list(read_events(items, mapper, skipped, unattributed, progress))
+        if store is None:
+            events = list(read_events(_counted(items, reports), mapper, skipped, unattributed, progress))
+        else:
+            with Store(store, least_confidence=least_confidence) as kept:
+                reports = read_into(kept, items, mapper, skipped, published=published, progress=progress)
+                kept.write()
+                events, unattributed = kept.events(), kept.sideless()
         write_geojson(events, output / "events.geojson")
         write_ambiguous(events, output / "ambiguous.csv")
         write_notes(unattributed, output / "unattributed.jsonl")
@@ -201,7 +262,7 @@ def run(
         draw_map(events, note=note).save(output / "map.html")
     except OSError as fault:
         raise SetupError(f"cannot write to {output}: {fault.strerror or fault}; give another folder with -o") from fault
-    return _summary(reports["read"], events, len(unattributed), len(skipped))
+    return _summary(reports, events, len(unattributed), len(skipped))
 
 
 def _counted(items: Iterable[Report | Skipped], counts: Counter[str]) -> Iterator[Report | Skipped]:
@@ -210,9 +271,11 @@ def _counted(items: Iterable[Report | Skipped], counts: Counter[str]) -> Iterato
         yield item
 
 
-def _summary(reports: int, events: Sequence[Event], unattributed: int, skipped: int) -> Summary:
+def _summary(reports: Counter[str], events: Sequence[Event], unattributed: int, skipped: int) -> Summary:
     return Summary(
-        reports=reports,
+        reports=reports["read"],
+        known=reports["known"],
+        known_otherwise=reports["known_otherwise"],
         events_by_change=dict(sorted(Counter(e.change for e in events).items())),
         events_by_status=dict(sorted(Counter(e.status for e in events).items())),
         ambiguous=sum(e.ambiguous for e in events),

@@ -78,3 +78,16 @@ def make_event() -> Callable[..., Event]:
         return replace(SAMPLE, **changes)
 
     return make
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """Write a file into a folder of the test's own."""
+
+    def to_file(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return to_file

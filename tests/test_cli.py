@@ -169,6 +169,8 @@ class TestCheck:
 
 SUMMARY = SimpleNamespace(
     reports=12,
+    known=0,
+    known_otherwise=0,
     events_by_change={"gained": 3, "held": 1},
     events_by_status={"claimed": 4},
     ambiguous=2,
@@ -187,8 +189,17 @@ class TestRun:
             return SUMMARY
 
         monkeypatch.setattr("mapper.pipeline.run", note)
-        result = invoke("run", "a.txt", "-", "-o", "out", "--published", "2025-11-09", "--note", "Examples")
-        options = {"published": date(2025, 11, 9), "note": "Examples", "least_confidence": 0.5, "progress": None}
+        columns = ("--columns", "text=Body,source=Outlet", "--columns", "published=Date")
+        result = invoke("run", "a.txt", "-", "-o", "out", "--published", "2025-11-09", "--note", "Examples", *columns)
+        options = {
+            "published": date(2025, 11, 9),
+            "note": "Examples",
+            "least_confidence": 0.5,
+            "front": None,
+            "columns": {"text": "Body", "source": "Outlet", "published": "Date"},
+            "store": None,
+            "progress": None,
+        }
         assert calls == [((("a.txt", "-"), Path("out")), options)]
         assert result.exit_code == 0
         assert result.stdout.splitlines() == [
@@ -217,7 +228,20 @@ class TestRun:
         result = invoke("run", "a.txt")
         assert (result.exit_code, result.stdout, result.stderr) == (2, "", "Error: a.txt: no such file\n")
 
-    @pytest.mark.parametrize("args", [("run",), ("run", "x", "--published", "9 Nov"), ("run", "x", "--nosuch"), ("x",)])
+    def test_known_reports_are_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked = []
+
+        def note(*_args: object, **options: object) -> SimpleNamespace:
+            asked.append(options["store"])
+            return SimpleNamespace(**{**vars(SUMMARY), "reports": 0, "known": 12, "known_otherwise": others.pop()})
+
+        others = [5, 0]
+        monkeypatch.setattr("mapper.pipeline.run", note)
+        for told in ("known           12  in e.gpkg", "known           12  in e.gpkg, 5 read by another version"):
+            assert invoke("run", "a.txt", "--store", "e.gpkg").stdout.splitlines()[:2] == ["reports          0", told]
+        assert asked == [Path("e.gpkg")] * 2
+
+    @pytest.mark.parametrize("args", [("run",), ("run", "x", "--published", "9 Nov"), ("run", "x", "--columns", "Body"), ("x",)])
     def test_wrong_arguments(self, args: tuple[str, ...]) -> None:
         assert invoke(*args).exit_code == 2
 

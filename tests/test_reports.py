@@ -4,47 +4,22 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from one_file import Write, reason_in, report_in
 
 from mapper.errors import SetupError
 from mapper.model import Report, Skipped
 from mapper.reports import READERS, read_reports
-from mapper.reports.formats import TITLE_CHARS, read_json_lines, read_table
+from mapper.reports.formats import TITLE_CHARS, read_json_lines
 from mapper.reports.record import FIELDS, LIMIT_BYTES
-
-Write = Callable[[str, str | bytes], Path]
+from mapper.reports.tables import read_table
 
 SENTENCE = "Ukrainian forces entered Lyman on 1 October 2022."
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    def to_file(name: str, content: str | bytes) -> Path:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return to_file
-
-
-def report_in(path: Path) -> Report:
-    [found] = read_reports([path])
-    assert isinstance(found, Report), found
-    return found
-
-
-def reason_in(path: Path) -> str:
-    [found] = read_reports([path])
-    assert isinstance(found, Skipped), found
-    assert path.name in found.where
-    return found.reason
 
 
 class TestText:
@@ -334,7 +309,8 @@ class TestBadFiles:
     @pytest.mark.parametrize("name", [f"a{suffix}" for suffix in READERS])
     @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\0\rIHDR", bytes(range(1, 256)) * 4, b"Lyman" * 99 + b"\0"])
     def test_binary(self, write: Write, name: str, content: bytes) -> None:
-        assert "is binary, not text" in reason_in(write(name, content))
+        expected = {"a.parquet": "is no Parquet file", "a.xlsx": "is no XLSX workbook"}.get(name, "is binary, not text")
+        assert expected in reason_in(write(name, content))
 
     @pytest.mark.parametrize(
         ("encoding", "named"),

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from mapper.errors import ReportError
 from mapper.model import Report, Skipped
+from mapper.reports.chats import is_chat, read_chat_page
+from mapper.reports.columns import layout_of, missing
 from mapper.reports.record import (
-    FIELDS,
     LIMIT_BYTES,
+    NO_COLUMNS,
     SAMPLE_BYTES,
     decode,
-    fields_of,
     over_limit,
     parse_day,
     refuse_wide_or_binary,
@@ -25,6 +24,7 @@ from mapper.reports.record import (
 
 if TYPE_CHECKING:
     import lxml.html  # type: ignore[import-untyped]  # lxml publishes no types
+    from trafilatura.settings import Document
 
 Reader = Callable[[BinaryIO, str], Iterator[Report | Skipped]]
 
@@ -67,7 +67,7 @@ def read_text(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
     Raises:
         ReportError: when it is empty, too large, not UTF-8 text, or has a header that cannot be read.
     """
-    text = decode(_whole(stream, where), where)
+    text = decode(whole(stream, where), where)
     fields: dict[str, object] = {}
     while header := _HEADER.match(text):
         fields[header[1].lower()] = header[2]
@@ -83,6 +83,8 @@ def read_text(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
 def read_html(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
     """Read the main text of one web page, and what its own metadata state: title, site, link, day of publication.
 
+    A page that Telegram Desktop exported has one report a message.
+
     Args:
         stream: the open file.
         where: its name, for messages.
@@ -93,16 +95,33 @@ def read_html(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
     Raises:
         ReportError: when it is empty, too large, not text, without a main text, or with a date that cannot be read.
     """
-    # Both are slow to import, and only pages need them.
-    import lxml.html
-    from trafilatura import bare_extraction
+    page = _decode_page(whole(stream, where), where)
+    tree = page_tree(page, where)
+    if is_chat(tree):
+        yield from read_chat_page(tree, where)
+        return
+    published = _stated_day(tree)
+    found = main_text(tree, where)
+    yield report_of(
+        {"text": found.text, "title": found.title, "source": found.sitename, "url": found.url, "published": published},
+        where,
+    )
 
-    page = _decode_page(_whole(stream, where), where)
+
+def page_tree(page: str, where: str) -> lxml.html.HtmlElement:
+    """Parse a page; `ReportError` when there is nothing in it."""
+    import lxml.html  # slow to import, and only pages need it
+
     try:
-        tree = lxml.html.document_fromstring(page.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+        return lxml.html.document_fromstring(page.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     except lxml.etree.ParserError as error:
         raise ReportError(where, _NO_MAIN_TEXT) from error
-    published = _stated_day(tree)
+
+
+def main_text(tree: lxml.html.HtmlElement, where: str) -> Document:
+    """Take the menus and banners off a page, and find its metadata; `ReportError` when nothing is left."""
+    from trafilatura import bare_extraction  # slow to import, and only pages need it
+
     found = bare_extraction(
         tree,
         with_metadata=True,
@@ -112,18 +131,18 @@ def read_html(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
     )
     if found is None or isinstance(found, dict) or not found.text:
         raise ReportError(where, _NO_MAIN_TEXT)
-    yield report_of(
-        {"text": found.text, "title": found.title, "source": found.sitename, "url": found.url, "published": published},
-        where,
-    )
+    return found
 
 
-def read_json_lines(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
+def read_json_lines(
+    stream: BinaryIO, where: str, columns: Mapping[str, str] = NO_COLUMNS
+) -> Iterator[Report | Skipped]:
     """Read one report a line, each a JSON object; unknown keys are ignored and blank lines passed over.
 
     Args:
         stream: the open file.
         where: its name, for messages.
+        columns: key of a field, by field, where it has an unusual name.
 
     Yields:
         A report for each good line, a reason for each bad one.
@@ -132,13 +151,14 @@ def read_json_lines(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
         ReportError: when there is nothing in it, or it is not text.
     """
     empty = True
-    for number, line in _lines(stream, where):
+    keys: set[str] = set()
+    for number, line in lines_of(stream, where):
         here = f"{where}:{number}"
         if line is None:
             yield Skipped(here, over_limit())
         elif line.strip():
             try:
-                yield report_of(fields_of(_json_object(decode(line, here), here)), here)
+                yield report_of_object(json_of(decode(line, here), here), here, columns, keys)
             except ReportError as error:
                 yield Skipped(error.where, error.reason)
         else:
@@ -146,76 +166,11 @@ def read_json_lines(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
         empty = False
     if empty:
         raise ReportError(where, "is empty; expected one JSON object a line")
+    for column in missing(columns, keys):
+        yield Skipped(where, f"has no key {column!r} in any report; name another with --columns")
 
 
-def read_table(stream: BinaryIO, where: str) -> Iterator[Report | Skipped]:
-    """Read one report a row of a comma, semicolon or tab separated table with a header.
-
-    Args:
-        stream: the open file.
-        where: its name, for messages.
-
-    Yields:
-        A report for each good row, a reason for each bad one.
-
-    Raises:
-        ReportError: when it is empty, not text, has no column with the text of the reports, or cannot be read on.
-    """
-    lines = _table_lines(stream, where)
-    first = next(lines, "")
-    if not first.strip():
-        raise ReportError(where, "is empty; expected a header with a text column, and one report a row")
-    rows = _rows(chain([first], lines), max(",;\t", key=first.count), where)
-    _, header = next(rows)
-    if "text" not in fields_of(dict.fromkeys(header, "present")):
-        columns = ", ".join(map(repr, header))
-        raise ReportError(where, f"has no text column among {columns}; call it one of {', '.join(FIELDS['text'])}")
-    empty = True
-    for line, row in rows:
-        empty = False
-        yield _row_report(header, row, f"{where}:{line}")
-    if empty:
-        raise ReportError(where, "has a header but no rows; expected one report a row")
-
-
-def _rows(lines: Iterator[str], delimiter: str, where: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not blank, with the number of the line that it starts on."""
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    while True:
-        start = reader.line_num + 1
-        usual_limit = csv.field_size_limit(LIMIT_BYTES)  # the limit belongs to the whole process: lent for one row
-        try:
-            row = next(reader, None)
-        except csv.Error as error:
-            reason = f"is a broken table row ({error}); mend it, the rows after it were not read"
-            raise ReportError(f"{where}:{start}", reason) from error
-        finally:
-            csv.field_size_limit(usual_limit)
-        if row is None:
-            return
-        if row:
-            yield start, row
-
-
-def _row_report(header: list[str], row: list[str], here: str) -> Report | Skipped:
-    if len(row) > len(header):
-        reason = f"has {len(row)} cells under {len(header)} columns; put quotation marks around cells with a separator"
-        return Skipped(here, reason)
-    try:
-        return report_of(fields_of(dict(zip(header, row, strict=False))), here)
-    except ReportError as error:
-        return Skipped(error.where, error.reason)
-
-
-def _table_lines(stream: BinaryIO, where: str) -> Iterator[str]:
-    for number, line in _lines(stream, where):
-        here = f"{where}:{number}"
-        if line is None:
-            raise ReportError(here, over_limit())
-        yield decode(line, here)
-
-
-def _lines(stream: BinaryIO, where: str) -> Iterator[tuple[int, bytes | None]]:
+def lines_of(stream: BinaryIO, where: str) -> Iterator[tuple[int, bytes | None]]:
     """Yield each line with its number; None for one over the limit, which is passed over without being held."""
     refuse_wide_or_binary(stream.read(SAMPLE_BYTES), where)
     stream.seek(0)
@@ -230,7 +185,8 @@ def _lines(stream: BinaryIO, where: str) -> Iterator[tuple[int, bytes | None]]:
         yield number, None
 
 
-def _whole(stream: BinaryIO, where: str) -> bytes:
+def whole(stream: BinaryIO, where: str) -> bytes:
+    """Read one report; `ReportError` when it is empty, too large or binary."""
     raw = stream.read(LIMIT_BYTES + 1)
     if len(raw) > LIMIT_BYTES:
         raise ReportError(where, over_limit())
@@ -240,17 +196,24 @@ def _whole(stream: BinaryIO, where: str) -> bytes:
     return raw
 
 
-def _json_object(text: str, here: str) -> Mapping[str, object]:
+def json_of(text: str, here: str, expected: str = "one object a line") -> object:
+    """Read JSON; `ReportError` when it is none, or none that can be read; it tells what was expected."""
     try:
-        value = json.loads(text.strip())
+        return json.loads(text.strip())
     except json.JSONDecodeError as error:
-        reason = f"is not JSON, perhaps cut off ({error.msg} at character {error.pos + 1}); expected one object a line"
+        reason = f"is not JSON, perhaps cut off ({error.msg} at character {error.pos + 1}); expected {expected}"
         raise ReportError(here, reason) from error
     except (ValueError, RecursionError) as error:
         raise ReportError(here, f"is JSON that cannot be read ({error}); expected a flat object of strings") from error
+
+
+def report_of_object(value: object, here: str, columns: Mapping[str, str], keys: set[str]) -> Report:
+    """Make a report of a JSON object, and add its keys to those seen; `ReportError` when it is none, or lacks the text."""
     if not isinstance(value, dict):
-        raise ReportError(here, f'is {text.strip():.40}, not a JSON object; expected one such as {{"text": "…"}}')
-    return value
+        shown = json.dumps(value, ensure_ascii=False)
+        raise ReportError(here, f'is {shown:.40}, not a JSON object; expected one such as {{"text": "…"}}')
+    keys.update(value)
+    return report_of(layout_of(value, columns).fields(value, here), here)
 
 
 def _decode_page(raw: bytes, where: str) -> str:

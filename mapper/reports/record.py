@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -29,6 +30,12 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """What a key or a column may be called, by field; of several with a value, the first wins. Case does not count."""
+
+NO_COLUMNS: Final[Mapping[str, str]] = MappingProxyType({})
+"""Every field under its usual names."""
+
+_LANGUAGE_NAMES: Final = {"ua": "uk"}
+"""What Ukrainian is called by those who take the country's code for the language's."""
 
 _LEGACY_ENCODINGS: Final = ("cp1251", "koi8_u", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1252")
 """Encodings that Ukrainian, Russian and English texts were saved in before UTF-8."""
@@ -100,19 +107,29 @@ def parse_day(value: str) -> date:
     return datetime.fromisoformat(value.strip()).date()
 
 
-def fields_of(row: Mapping[str, object]) -> dict[str, object]:
+def iso_moment(written: str) -> str:
+    """Give a moment in ISO 8601 that feeds and mails write as RFC 5322 does; as it stands when it is in another form."""
+    try:
+        return parsedate_to_datetime(written).isoformat()
+    except ValueError:
+        return written
+
+
+def fields_of(row: Mapping[str, object], columns: Mapping[str, str] = NO_COLUMNS) -> dict[str, object]:
     """Pick the known fields out of a table row or a JSON object.
 
     Args:
         row: values by key or column name; unknown names are ignored.
+        columns: the name under which a field stands here, by field, instead of its usual ones; "" for a field that is missing.
 
     Returns:
         Values by field name of `FIELDS`, without empty ones; {} when no name is known.
     """
-    by_name = {name.strip().casefold(): value for name, value in row.items()}
+    by_name = {name.strip().casefold(): value for name, value in row.items() if name.strip()}
     found = {}
     for field, aliases in FIELDS.items():
-        values = [by_name[alias] for alias in aliases if by_name.get(alias) not in (None, "")]
+        names = (columns[field].strip().casefold(),) if field in columns else aliases
+        values = [by_name[name] for name in names if by_name.get(name) not in (None, "")]
         if values:
             found[field] = values[0]
     return found
@@ -148,7 +165,7 @@ def report_of(fields: Mapping[str, object], where: str) -> Report:
         instant=published if published is not None and published.tzinfo is not None else None,
         source=_string(fields, "source", where) or None,
         url=_string(fields, "url", where) or None,
-        lang=lang if lang in LANGUAGES else None,
+        lang=_LANGUAGE_NAMES.get(lang, lang) if lang in LANGUAGES | _LANGUAGE_NAMES.keys() else None,
         where=where,
     )
 
