@@ -23,8 +23,11 @@ ANSWERS: Final = ("confirmed", "denied", "open")
 LAGS: Final = ((0, 0), (1, 1), (2, 2), (3, 7), (8, 14), (15, 30), (31, 90), (91, None))
 """Days between which lags are counted together; None: without end."""
 
-_ROW, _BAR, _LABEL, _WIDTH, _COUNT = 26, 18, 230, 460, 60
+_ROW, _BAR, _LABEL, _WIDTH, _COUNT = 26, 18, 260, 460, 60
 """Of a plot in pixels: height of a row and of its bar, width of names, of the longest bar and of the number behind it."""
+
+_LETTERS: Final = 34
+"""So many letters of a name fit beside a bar."""
 
 _NOTE: Final = (
     "A claim is what a side says to its own favour, or what nobody known says. It is confirmed when the side that it costs, "
@@ -47,8 +50,8 @@ body {
 table { border-collapse: collapse; font-size: 0.875rem; }
 th, td { padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-.wide { overflow-x: auto; }
-svg { display: block; max-width: 100%; height: auto; }
+.wide { overflow-x: auto; margin: 1rem 0; }
+svg { display: block; }
 text { fill: var(--ink); font-size: 13px; }
 .confirmed { fill: var(--confirmed); } .denied { fill: var(--denied); } .open { fill: var(--open); }
 .key svg { display: inline; } .key span { margin-right: 1.5rem; white-space: nowrap; }
@@ -180,7 +183,9 @@ def _bars(rows: Sequence[tuple[str, Sequence[int]]], kinds: Sequence[str]) -> _M
     size = {"width": _LABEL + _WIDTH + _COUNT, "height": len(rows) * _ROW}
     told = "; ".join(f"{label}: {_numbers(kinds, numbers)}" for label, numbers in rows)
     view = f"0 0 {size['width']} {size['height']}"
-    return _tag("div", _tag("svg", *drawn, role="img", aria_label=told, viewBox=view, **size), class_="wide")
+    return _tag(
+        "div", _tag("svg", *drawn, role="img", aria_label=told, viewBox=view, **size), class_="wide", tabindex=0
+    )
 
 
 def _numbers(kinds: Sequence[str], numbers: Sequence[int]) -> str:
@@ -188,7 +193,7 @@ def _numbers(kinds: Sequence[str], numbers: Sequence[int]) -> str:
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= 34 else f"{label[:33]}…"
+    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1]}…"
 
 
 def _rect(x: float, y: float, width: float, height: float, kind: str, title: str = "") -> _Markup:
@@ -208,7 +213,7 @@ def _tally_table(counts: Iterable[Tally]) -> _Markup:
         "Claimant",
         "Claims",
         "Confirmed",
-        "denied before",
+        "of them denied before",
         "Denied",
         "Open",
         "Median days to confirmation",

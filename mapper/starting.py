@@ -6,10 +6,12 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gazetteer.asked import question
+from gazetteer.distance import great_circle_km
 from gazetteer.errors import GazetteerError
 from gazetteer.evidence import Setting
 from gazetteer.index import Gazetteer, open_gazetteer
@@ -114,20 +116,27 @@ def _from_areas(path: Path, day: date | None, side: str | None, places: Gazettee
 
     if day is None:
         raise SetupError(f"{path}: say of which day it tells")
-    inside = [
-        place
-        for place in places.places()
-        if place.lon is not None and place.kind != "district" and place.country in theatre.countries
-    ]
-    lons, lats = [place.lon for place in inside], [place.lat for place in inside]
-    holders: dict[int, set[str]] = {}
-    for controller, area in _areas(path, side, theatre):
-        for number in shapely.contains_xy(area, lons, lats).nonzero()[0].tolist():
-            holders.setdefault(number, set()).add(controller)
+    holders: dict[str, tuple[Place, set[str]]] = {}
+    for holder, area in _areas(path, side, theatre):
+        around = [
+            place for place in _around(area, places) if place.kind != "district" and place.country in theatre.countries
+        ]
+        inside = shapely.contains_xy(area, [place.lon for place in around], [place.lat for place in around])
+        for place in compress(around, inside):
+            holders.setdefault(place.place_id, (place, set()))[1].add(holder)
     return [
-        Given(_settlement(inside[number]), day, next(iter(found)) if len(found) == 1 else CONTESTED)
-        for number, found in holders.items()
+        Given(_settlement(place), day, next(iter(found)) if len(found) == 1 else CONTESTED)
+        for place, found in holders.values()
     ]
+
+
+def _around(area: Any, places: Gazetteer) -> list[Place]:
+    """Give all places in the circle around an area's bounds, and so all in the area."""
+    west, south, east, north = area.bounds
+    lon, lat = (west + east) / 2, (south + north) / 2
+    edges = [(x, y) for x in (west, lon, east) for y in (south, lat, north)]
+    radius_km = max(great_circle_km(lon, lat, *edge) for edge in edges)
+    return [place for place, _ in places.near(lon, lat, radius_km + 1)]
 
 
 def _areas(path: Path, side: str | None, theatre: Theatre) -> Iterator[tuple[str, Any]]:
@@ -169,7 +178,7 @@ def _areas_of(frame: geopandas.GeoDataFrame, path: Path) -> Iterator[tuple[tuple
     import shapely
 
     shapes = frame.geometry
-    areas = frame[shapes.geom_type.isin(("Polygon", "MultiPolygon", "GeometryCollection"))]
+    areas = frame[shapes.geom_type.isin(("Polygon", "MultiPolygon", "GeometryCollection")) & ~shapes.is_empty]
     if areas.empty:
         return
     if frame.crs is None:
