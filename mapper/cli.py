@@ -18,6 +18,7 @@ import click
 
 from gazetteer.errors import GazetteerError
 from gazetteer.evidence import KINDS, LEAST_CONFIDENCE
+from mapper.cli_export import export, schema
 from mapper.cli_gazetteer import gazetteer as gazetteer_commands
 from mapper.cli_map import diff, map_events
 from mapper.console import (
@@ -32,6 +33,7 @@ from mapper.console import (
     position_and_people,
 )
 from mapper.errors import MapperError
+from mapper.export import FORMATS
 
 if TYPE_CHECKING:
     from gazetteer.place import Candidate, Resolution
@@ -90,6 +92,14 @@ def main() -> None:
     show_default=True,
     help="Places less likely right than this are listed with their candidates, not drawn.",
 )
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice([name for name in FORMATS if name != "geojson"]),
+    help="Write the events in this format too, beside events.geojson; may be given several times.",
+)
 @click.pass_context
 def run(
     ctx: click.Context,
@@ -98,6 +108,7 @@ def run(
     published: datetime | None,
     note: str,
     least_confidence: float,
+    formats: tuple[str, ...],
 ) -> None:
     """Read reports and write events, map and the list of doubtful places.
 
@@ -115,8 +126,11 @@ def run(
             published=published.date() if published else None,
             note=note,
             least_confidence=least_confidence,
+            formats=formats,
             progress=progress,
         )
+    for line in summary.lost:
+        click.echo(line, err=True)
     click.echo(_summary_table(summary, output))
     ctx.exit(DONE_BUT_SKIPPED if summary.skipped else DONE)
 
@@ -186,6 +200,8 @@ def explain(ctx: click.Context, report: str) -> None:
 
 main.add_command(map_events)
 main.add_command(diff)
+main.add_command(export)
+main.add_command(schema)
 main.add_command(gazetteer_commands)
 
 

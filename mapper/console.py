@@ -1,13 +1,17 @@
-"""What the commands share: their exit codes, and places as text and as JSON."""
+"""What the commands share: their exit codes, the files of events that they read, and places as text and as JSON."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from mapper.errors import SetupError
 from mapper.model import place_fields
 
 if TYPE_CHECKING:
     from gazetteer.place import Place
+    from mapper.model import Event
 
 DONE: Final = 0
 DONE_BUT_SKIPPED: Final = 1
@@ -16,6 +20,42 @@ AMBIGUOUS: Final = 3
 UNKNOWN: Final = 4
 INTERRUPTED: Final = 130
 """128 and the number of SIGINT, as shells report it."""
+
+
+def read_files(files: Sequence[Path], output: Path) -> tuple[list[Event], int]:
+    """Read events from files, the first of those with one id.
+
+    Args:
+        files: files of events.
+        output: the file that is to be written.
+
+    Returns:
+        The events, and how many were left out.
+
+    Raises:
+        SetupError: a file cannot be read, or would be written over.
+    """
+    from mapper.export import read_events
+
+    keep_inputs(files, output)
+    events: dict[str, Event] = {}
+    read = 0
+    for file in files:
+        for event in read_events(file):
+            events.setdefault(event.event_id, event)
+            read += 1
+    return list(events.values()), read - len(events)
+
+
+def keep_inputs(files: Sequence[Path], output: Path) -> None:
+    """Refuse to write over a file that is to be read, by a SetupError."""
+    if output.exists() and any(file.exists() and output.samefile(file) for file in files):
+        raise SetupError(f"{output}: is a file of events to read; give another name with -o")
+
+
+def in_events(count: int) -> str:
+    """Tell how many events."""
+    return f"{count} event" if count == 1 else f"{count} events"
 
 
 def place_object(place: Place) -> dict[str, object]:

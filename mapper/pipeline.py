@@ -110,6 +110,8 @@ class Summary:
     unresolved: int = 0
     unattributed: int = 0
     skipped: int = 0
+    lost: tuple[str, ...] = ()
+    """What a format had no room for: the file, the column, how many and how."""
 
 
 def read_events(
@@ -152,6 +154,7 @@ def run(
     published: date | None = None,
     note: str = "",
     least_confidence: float = LEAST_CONFIDENCE,
+    formats: Sequence[str] = (),
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Read reports and write `events.geojson`, `map.html`, `ambiguous.csv`; `unattributed.jsonl`, `skipped.jsonl` if need be.
@@ -162,17 +165,21 @@ def run(
         published: day of publication of reports that state none.
         note: a caption on the map.
         least_confidence: below this confidence, 0 to 1, an event has candidates and no place.
+        formats: of `mapper.export.FORMATS`, to write the events in too.
         progress: called with the number of reports done since the last call.
 
     Returns:
         What was done, in numbers.
 
     Raises:
-        SetupError: a path is missing, or the output folder cannot be written.
+        SetupError: a path is missing, the output folder cannot be written, or a package that a format needs is not installed.
     """
     from mapper.draw import draw_map
-    from mapper.export import write_ambiguous, write_geojson, write_notes
+    from mapper.export import FORMATS, write_ambiguous, write_events, write_geojson, write_notes
 
+    files = [output / f"events.{name}" for name in dict.fromkeys(formats)]
+    for name in formats:
+        FORMATS[name].demand()
     mapper = Mapper(least_confidence=least_confidence)
     skipped: list[Skipped] = []
     unattributed: list[Unattributed] = []
@@ -186,9 +193,10 @@ def run(
         write_notes(unattributed, output / "unattributed.jsonl")
         write_notes(skipped, output / "skipped.jsonl")
         draw_map(events, note=note).save(output / "map.html")
+        lost = [f"{path}: {line}" for path in files for line in write_events(events, path)]
     except OSError as fault:
         raise SetupError(f"cannot write to {output}: {fault.strerror or fault}; give another folder with -o") from fault
-    return _summary(reports["read"], events, len(unattributed), len(skipped))
+    return replace(_summary(reports["read"], events, len(unattributed), len(skipped)), lost=tuple(lost))
 
 
 def _counted(items: Iterable[Report | Skipped], counts: Counter[str]) -> Iterator[Report | Skipped]:
