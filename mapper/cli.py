@@ -18,6 +18,7 @@ import click
 
 from gazetteer.errors import GazetteerError
 from gazetteer.evidence import KINDS, LEAST_CONFIDENCE
+from mapper.cli_export import export, schema
 from mapper.cli_gazetteer import gazetteer as gazetteer_commands
 from mapper.cli_map import diff, map_events
 from mapper.cli_territory import compare, territory
@@ -34,6 +35,7 @@ from mapper.console import (
     position_and_people,
 )
 from mapper.errors import MapperError
+from mapper.export import FORMATS
 
 if TYPE_CHECKING:
     from gazetteer.place import Candidate, Resolution
@@ -112,6 +114,14 @@ def main() -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="GeoPackage to add the events to; reports that it has are not read again, and the results are of all that it holds.",
 )
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice([name for name in FORMATS if name != "geojson"]),
+    help="Write the events in this format too, beside events.geojson; may be given several times.",
+)
 @click.pass_context
 def run(
     ctx: click.Context,
@@ -124,6 +134,7 @@ def run(
     front_side: str | None,
     columns: tuple[str, ...],
     store: Path | None,
+    formats: tuple[str, ...],
 ) -> None:
     """Read reports and write events, map and the list of doubtful places.
 
@@ -147,8 +158,11 @@ def run(
             front=_read_front(front, front_side) if front else None,
             columns=parse_columns(columns),
             store=store,
+            formats=formats,
             progress=progress,
         )
+    for line in summary.lost:
+        click.echo(line, err=True)
     click.echo(_summary_table(summary, output, store))
     ctx.exit(DONE_BUT_SKIPPED if summary.skipped else DONE)
 
@@ -222,6 +236,8 @@ main.add_command(territory)
 main.add_command(compare)
 main.add_command(timeline)
 main.add_command(ledger)
+main.add_command(export)
+main.add_command(schema)
 main.add_command(gazetteer_commands)
 
 

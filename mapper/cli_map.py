@@ -67,7 +67,8 @@ def map_events(
 ) -> None:
     """Draw events again, from files that `mapper run` wrote.
 
-    EVENTS is a GeoJSON file of events, such as output/events.geojson. Of several events with one id the first is drawn.
+    EVENTS is a file of events, such as output/events.geojson, in any format of `mapper export`. Of several events with one
+    id the first is drawn.
 
     Exit codes: 0 done, 2 wrong set-up or arguments.
     """
@@ -104,17 +105,17 @@ def map_events(
 def diff(old: Path, new: Path, output: Path, as_json: bool) -> None:
     """Tell and draw what changed from one run to another.
 
-    OLD and NEW are files that `mapper run` wrote (events.geojson). Events are `reversed` (somebody else holds the place, or
+    OLD and NEW are files of events, in any format of `mapper export`. Events are `reversed` (somebody else holds the place, or
     a denial was none), `moved` (to another place or position), `new`, `gone`, or `reread` (something else differs).
 
     Exit codes: 0 done, whether anything differs or not, 2 wrong set-up or arguments.
     """
     from mapper.differences import KINDS, differences
     from mapper.draw import draw_map
-    from mapper.export import read_geojson
+    from mapper.export import read_events as read_file
 
     keep_inputs((old, new), output)
-    before, after = read_geojson(old), read_geojson(new)
+    before, after = read_file(old), read_file(new)
     found = sorted(differences(before, after), key=lambda difference: KINDS.index(difference.kind))
     counts = Counter(difference.kind for difference in found)
     rows: dict[str, int] = {kind: counts[kind] for kind in KINDS}

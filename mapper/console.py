@@ -11,6 +11,7 @@ from mapper.model import Event, place_fields
 
 if TYPE_CHECKING:
     from gazetteer.place import Place
+    from mapper.model import Event
 
 DONE: Final = 0
 DONE_BUT_SKIPPED: Final = 1

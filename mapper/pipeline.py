@@ -129,6 +129,8 @@ class Summary:
     unresolved: int = 0
     unattributed: int = 0
     skipped: int = 0
+    lost: tuple[str, ...] = ()
+    """What a format had no room for: the file, the column, how many and how."""
 
 
 def read_events(
@@ -217,6 +219,7 @@ def run(
     front: FrontLine | None = None,
     columns: Mapping[str, str] = NO_COLUMNS,
     store: Path | None = None,
+    formats: Sequence[str] = (),
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Read reports and write `events.geojson`, `map.html`, `ambiguous.csv`; `unattributed.jsonl`, `skipped.jsonl` if need be.
@@ -230,17 +233,22 @@ def run(
         front: where the front is by somebody's polygons (`mapper.drawn`); events far from it are doubtful.
         columns: column or key of a field of a report, by field, where tables or JSON call it otherwise.
         store: file to add the events to; reports that it has are not read again, and what is written is of all that it holds.
+        formats: of `mapper.export.FORMATS`, to write the events in too.
         progress: called with the number of reports done since the last call.
 
     Returns:
         What was done, in numbers.
 
     Raises:
-        SetupError: a path is missing, or the output folder or the store cannot be written.
+        SetupError: a path is missing, the output folder or the store cannot be written, or a package that a format needs is not
+            installed.
     """
     from mapper.draw import draw_map
-    from mapper.export import write_ambiguous, write_geojson, write_notes
+    from mapper.export import FORMATS, write_ambiguous, write_events, write_geojson, write_notes
 
+    files = [output / f"events.{name}" for name in dict.fromkeys(formats)]
+    for name in formats:
+        FORMATS[name].demand()
     mapper = Mapper(least_confidence=least_confidence, front=front)
     skipped: list[Skipped] = []
     unattributed: list[Unattributed] = []
@@ -260,9 +268,10 @@ def run(
         write_notes(unattributed, output / "unattributed.jsonl")
         write_notes(skipped, output / "skipped.jsonl")
         draw_map(events, note=note).save(output / "map.html")
+        lost = [f"{path}: {line}" for path in files for line in write_events(events, path)]
     except OSError as fault:
         raise SetupError(f"cannot write to {output}: {fault.strerror or fault}; give another folder with -o") from fault
-    return _summary(reports, events, len(unattributed), len(skipped))
+    return replace(_summary(reports, events, len(unattributed), len(skipped)), lost=tuple(lost))
 
 
 def _counted(items: Iterable[Report | Skipped], counts: Counter[str]) -> Iterator[Report | Skipped]:

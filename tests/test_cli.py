@@ -177,6 +177,7 @@ SUMMARY = SimpleNamespace(
     unresolved=1,
     unattributed=0,
     skipped=0,
+    lost=(),
 )
 
 
@@ -198,6 +199,7 @@ class TestRun:
             "front": None,
             "columns": {"text": "Body", "source": "Outlet", "published": "Date"},
             "store": None,
+            "formats": (),
             "progress": None,
         }
         assert calls == [((("a.txt", "-"), Path("out")), options)]

@@ -36,6 +36,7 @@ def test_it_is_the_wheel_that_is_tested(package: object) -> None:
         ("mapper", "lang/ru.toml"),
         ("mapper", "theatres/ukraine.toml"),
         ("mapper", "draw/assets/background.json"),
+        ("mapper", "export/styles/events.qml"),
     ],
 )
 def test_data_are_installed(package: str, pattern: str) -> None:

@@ -109,6 +109,8 @@ def newest(events: Iterable[Event]) -> date:
 
 
 def _as_json(column: Column, value: Any) -> Any:  # each column has its own type
+    if value is None and column.type == "string" and not column.nullable:
+        return ""  # some formats have one word for no text and an empty one
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):

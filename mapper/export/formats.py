@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final
@@ -22,14 +23,21 @@ class Format:
         name: of the format.
         module: in this package, with `write(events, path)` and `read(path)`; imported only when it is needed.
         loses: what it has no room for, in words; "" when nothing is lost.
+        package: that it needs and that comes with an extra only; "" when there is none.
+        extra: with which that package comes.
     """
 
     name: str
     module: str
     loses: str = ""
+    package: str = ""
+    extra: str = ""
 
-    def _functions(self) -> Any:
-        return import_module(f"mapper.export.{self.module}")
+    def demand(self) -> None:
+        """Raise a SetupError that names the extra when the package that it needs is not installed."""
+        if self.package and find_spec(self.package) is None:
+            how = f"pip install 'frontline-mapper[{self.extra}]'"
+            raise SetupError(f"{self.name} needs {self.package}, which is not installed; install it with: {how}")
 
     def write(self, events: Iterable[Event], path: Path) -> tuple[str, ...]:
         """Write events; gives what was lost, in words."""
@@ -41,6 +49,10 @@ class Format:
         events: list[Event] = self._functions().read(path)
         return events
 
+    def _functions(self) -> Any:
+        self.demand()
+        return import_module(f"mapper.export.{self.module}")
+
 
 _NUL: Final = "the character NUL becomes \ufffd"
 
@@ -48,7 +60,7 @@ FORMATS: Final = {
     "geojson": Format("GeoJSON (RFC 7946)", "geojson"),
     "gpkg": Format("GeoPackage", "geopackage", _NUL),
     "fgb": Format("FlatGeobuf", "flatgeobuf", f"{_NUL}; no spatial index, which has no room for unresolved places"),
-    "parquet": Format("GeoParquet 1.1", "parquet"),
+    "parquet": Format("GeoParquet 1.1", "parquet", package="pyarrow", extra="parquet"),
     "csv": Format("CSV (RFC 4180)", "csv_table"),
     "kml": Format("KML 2.2", "kml", "control characters become \ufffd"),
     "shp": Format(
@@ -61,6 +73,8 @@ FORMATS: Final = {
         "Excel workbook",
         "xlsx",
         "texts are cut to 32,767 characters and lists to the objects that fit; a sheet has room for 1,048,575 events",
+        package="openpyxl",
+        extra="xlsx",
     ),
 }
 """By suffix, without the dot."""

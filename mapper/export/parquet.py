@@ -9,14 +9,12 @@ from typing import Any, Final, get_args, get_type_hints
 
 from mapper.errors import SetupError
 from mapper.export.columns import objects, row_event, values
-from mapper.export.extras import needed
 from mapper.export.files import whole_path
 from mapper.export.losses import Losses
 from mapper.export.vector import points, position
 from mapper.model import Event
 from mapper.schema import COLUMNS, SCHEMA_VERSION, Column
 
-EXTRA: Final = "parquet"
 VERSION_KEY: Final = "control_events_schema_version"
 """Where the version of the columns stands in the metadata of the file."""
 
@@ -36,9 +34,10 @@ def write(events: Sequence[Event], path: Path) -> Losses:
         What was lost: nothing.
 
     Raises:
-        SetupError: when the file cannot be written, or pyarrow is not installed.
+        SetupError: when the file cannot be written.
     """
-    pq = needed("pyarrow.parquet", EXTRA)
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # pyarrow publishes no types
+
     schema = _schema(_geo(events))
     with whole_path(path) as part, pq.ParquetWriter(part, schema, compression="zstd") as writer:
         for start in range(0, len(events), _GROUP):
@@ -53,9 +52,9 @@ def read(path: Path) -> list[Event]:
         SetupError: when the file cannot be read, tells of no or another version of the columns, or a field does not keep the
             contract.
     """
-    import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow publishes no types
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-    pq = needed("pyarrow.parquet", EXTRA)
     try:
         with pq.ParquetFile(path) as file:
             _demand_version(file.schema_arrow.metadata or {}, path)

@@ -7,7 +7,9 @@ at all, stand as texts. The same events give the same bytes: the workbook is dat
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
@@ -17,13 +19,11 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from mapper.errors import SetupError
 from mapper.export.cells import starts_formula
 from mapper.export.columns import POSITION, demand_columns, newest, parsed, row_event
-from mapper.export.extras import needed
 from mapper.export.files import whole_path
 from mapper.export.losses import Losses
 from mapper.model import Event
 from mapper.schema import COLUMNS, Column
 
-EXTRA: Final = "xlsx"
 MOST_ROWS: Final = 1_048_575
 """Of events, below the row of names."""
 MOST_CHARACTERS: Final = 32_767
@@ -47,9 +47,10 @@ def write(events: Sequence[Event], path: Path) -> Losses:
         What was lost.
 
     Raises:
-        SetupError: when the file cannot be written, there are too many events, or openpyxl is not installed.
+        SetupError: when the file cannot be written or there are too many events.
     """
-    openpyxl = needed("openpyxl", EXTRA)
+    import openpyxl  # type: ignore[import-untyped]  # openpyxl publishes no types
+
     if len(events) > MOST_ROWS:
         raise SetupError(
             f"{path}: a sheet has room for {MOST_ROWS:,} events, not {len(events):,}; choose another format"
@@ -58,11 +59,11 @@ def write(events: Sequence[Event], path: Path) -> Losses:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(_SHEET)
     sheet.freeze_panes = "A2"
-    names = [*(column.name for column in COLUMNS), *POSITION]
-    sheet.append(names)
-    for event in events:
-        position = (_number_cell(sheet, degrees) for degrees in (event.longitude, event.latitude))
-        sheet.append([*(_cell(sheet, column, event, losses) for column in COLUMNS), *position])
+    with closing(sheet):
+        sheet.append([*(column.name for column in COLUMNS), *POSITION])
+        for event in events:
+            position = (_number_cell(sheet, degrees) for degrees in (event.longitude, event.latitude))
+            sheet.append([*(_cell(sheet, column, event, losses) for column in COLUMNS), *position])
     with whole_path(path) as part:
         book.save(part)
         _date(part, newest(events))
@@ -73,9 +74,10 @@ def read(path: Path) -> list[Event]:
     """Read events back from a file that `write` wrote.
 
     Raises:
-        SetupError: when the file cannot be read, openpyxl is not installed, or a field does not keep the contract.
+        SetupError: when the file cannot be read, or a field does not keep the contract.
     """
-    openpyxl = needed("openpyxl", EXTRA)
+    import openpyxl
+
     try:
         book = openpyxl.load_workbook(path, read_only=True)
     except OSError as error:
@@ -127,9 +129,8 @@ def _fitting(written: str, column: Column, losses: Losses) -> str:
     if _length(written) <= MOST_CHARACTERS:
         return written
     losses.add(column.name, f"texts cut to {MOST_CHARACTERS:,} characters")
-    while (excess := _length(written) - MOST_CHARACTERS) > 0:
-        written = written[:-excess]
-    return written
+    first_too_many = bisect_right(range(len(written)), MOST_CHARACTERS, key=lambda kept: _length(written[:kept]))
+    return written[: first_too_many - 1]
 
 
 def _length(written: str) -> int:
