@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from conftest import SAMPLE
 from hypothesis import strategies as st
+from sample import SAMPLE
 
 from mapper.model import Event
 
