@@ -174,11 +174,13 @@ def _layers(path: Path) -> list[geopandas.GeoDataFrame]:
 
 
 def _areas_of(frame: geopandas.GeoDataFrame, path: Path) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Yield what each polygon of a layer has as attributes of control, and the polygon, mended, in degrees."""
-    import shapely
+    """Yield what each polygon of a layer has as attributes of control, and the polygon, in degrees.
 
-    shapes = frame.geometry
-    areas = frame[shapes.geom_type.isin(("Polygon", "MultiPolygon", "GeometryCollection")) & ~shapes.is_empty]
+    The parts of a multipolygon come one by one: where two overlap, as they do when drawn by hand, the whole would not count
+    what lies in both as inside.
+    """
+    parts = frame.explode()
+    areas = parts[parts.geom_type == "Polygon"]
     if areas.empty:
         return
     if frame.crs is None:
@@ -187,7 +189,7 @@ def _areas_of(frame: geopandas.GeoDataFrame, path: Path) -> Iterator[tuple[tuple
     columns = [areas[by_name[name]] for name in COLUMNS["controller"] if name in by_name]
     texts = [column.astype(object).where(column.notna(), "").astype(str) for column in columns]
     labels = zip(*texts, strict=True) if texts else ((),) * len(areas)
-    yield from zip(labels, map(shapely.make_valid, areas.geometry.to_crs(4326)), strict=True)
+    yield from zip(labels, areas.geometry.to_crs(4326), strict=True)
 
 
 def _from_table(path: Path, day: date | None, places: Gazetteer, theatre: Theatre) -> list[Given]:

@@ -7,8 +7,9 @@ from typing import Any
 
 import geopandas  # type: ignore[import-untyped]  # geopandas publishes no types
 import pytest
-from shapely import GeometryCollection, Point, Polygon, box  # type: ignore[import-untyped]  # shapely publishes no types
+from shapely import GeometryCollection, MultiPolygon, Point, Polygon, box  # type: ignore[import-untyped]  # shapely publishes no types
 
+from gazetteer import open_gazetteer
 from mapper.errors import SetupError
 from mapper.starting import controller_of, read_start
 from mapper.theatre import load_theatre
@@ -101,6 +102,28 @@ class TestAreas:
         frame.to_file(tmp_path / "a.gpkg")
         assert held(tmp_path / "a.gpkg")["Bakhmut"] == "RU"
 
+    def test_neither_parts_of_cities_nor_places_of_countries_without_the_war(self, tmp_path: Path) -> None:
+        around_homel = box(30.8, 52.3, 31.2, 52.6)
+        areas = {AROUND_KHERSON: "RU", box(35.0, 48.3, 35.2, 48.6): "RU", around_homel: "RU"}
+        places = open_gazetteer()
+        given = read_start(write(tmp_path / "a.geojson", areas), DAY)
+        found = [places.by_id(each.settlement.place_id) for each in given]
+        assert {place.country for place in found if place} == {"UA"}
+        assert "district" not in {place.kind for place in found if place}
+        around = {place.kind for place, _ in places.near(35.05, 48.46, 10)}
+        assert "district" in around  # so there is something to leave out
+
+    def test_of_an_area_whose_holder_is_unknown_another_attribute_may_tell(self, tmp_path: Path) -> None:
+        frame = geopandas.GeoDataFrame(
+            {"control": ["unknown"], "side": ["RU"]}, geometry=[AROUND_BAKHMUT], crs="EPSG:4326"
+        )
+        frame.to_file(tmp_path / "a.gpkg")
+        assert set(held(tmp_path / "a.gpkg").values()) == {"RU"}
+
+    def test_parts_of_an_area_that_overlap(self, tmp_path: Path) -> None:
+        both = MultiPolygon([AROUND_BAKHMUT, box(37.94, 48.54, 38.06, 48.63)])
+        assert held(write(tmp_path / "a.gpkg", {both: "RU"}))["Bakhmut"] == "RU"
+
     def test_points_nothing_and_a_crossed_outline_do_not_matter(self, tmp_path: Path) -> None:
         crossed = Polygon([(37.9, 48.5), (38.1, 48.7), (38.1, 48.5), (37.9, 48.7)])
         both = GeometryCollection([AROUND_BAKHMUT, Point(30, 50)])
@@ -176,6 +199,7 @@ class TestTable:
                 "name,controller\nМиколаївка,UA\n",
                 r"line 2 names 'Миколаївка', which could be Mykolaivka, .*: give its place_id",
             ),
+            ("name,oblast,controller\nKrasnogorsk,Zaporizhzhia,RU\n", "line 2 names 'Krasnogorsk', which could be Krasnohirske"),
             ("name,controller\nXqzw,UA\n", "line 2 names 'Xqzw', which could be no place known"),
             ("place_id,controller\nUA1,UA\n", "line 2 has the id 'UA1', which the gazetteer does not know"),
             (f"place_id,controller\n{BAKHMUT},me\n", "line 2 says 'me', which is neither RU, UA nor contested"),

@@ -258,6 +258,18 @@ class TestRules:
         )
         assert found.of(PLACE, november(4)).event_ids == ("e-a", "e-b")
 
+    def test_a_claim_of_others_does_not_dispute_what_is_confirmed_that_day_but_one_later_does(self) -> None:
+        admitted, claimed, sure = (
+            say(3, "RU withdrew", "MoD"),
+            say(3, "UA advanced", "Somebody"),
+            say(3, "RU contested", "ISW"),
+        )
+        assert short(timeline([admitted, claimed], by="side:RU")) == ["3 UA confirmed"]
+        assert short(timeline([admitted, sure], by="side:RU")) == ["3 UA disputed"]
+        assert short(timeline([admitted, say(4, "UA advanced", "Somebody")], by="side:RU")) == [
+            "3 UA confirmed", "4 UA disputed"
+        ]  # fmt: skip
+
     def test_others_do_not_dispute_what_is_given(self) -> None:
         start = [Given(SETTLEMENT, november(2), "RU")]
         assert short(timeline([say(3, "UA gained", "ISW")], by="side:RU", start=start)) == ["2 RU given"]
