@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from conftest import SAMPLE
+from draw.samples import KRASNOHIRSKE
 from hypothesis import strategies as st
 
 from mapper.model import Event
@@ -36,6 +36,7 @@ def say(number: int, what: str, who: str, **fields: Any) -> Event:
     made = {
         "event_id": f"e-{next(_NUMBERS):06}",
         "event_date": day(number),
+        "date_precision": "day",
         "published": day(number),
         "actor": actor,
         "change": change,
@@ -44,7 +45,7 @@ def say(number: int, what: str, who: str, **fields: Any) -> Event:
         "status": status[0] if status else usual,
         "control_after": _after(actor, change, bool(status and status[0] in ("denied", "disputed"))),
     }
-    return replace(SAMPLE, **{**made, **fields})
+    return replace(KRASNOHIRSKE, **{**made, **fields})
 
 
 def _after(actor: str, change: str, rejected: bool) -> str:
