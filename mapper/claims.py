@@ -4,7 +4,7 @@ A claim is what is said of who holds a settlement by the side that it favours, o
 Said again by the same claimant within `NEAR_DAYS` it is the same claim. What answers it is said by others than its side,
 on the day of the claim or later, as long as nobody says that the settlement changed hands again:
 
-- a confirmation: a confirmed word that the same controller holds it;
+- a confirmation: a confirmed word that the same controller holds it, or, where it is claimed that a side entered it, that side;
 - a denial: that it is not so, that another held the settlement that day, or for `NEAR_DAYS` after it that another still does.
   Where one report carries a claim and its denial, and nobody else denies it that day, the denial is that report's.
 """
@@ -193,14 +193,19 @@ def _is_another_change(word: Word, claim: Word) -> bool:
 
 def _confirms(word: Word, claim: Word) -> bool:
     is_near = word.day >= claim.day - timedelta(NEAR_DAYS)  # no memory of how it was once held before
-    return word.status == "confirmed" and word.controller == claim.controller and is_near
+    return word.status == "confirmed" and _says_as_much(word, claim) and is_near
+
+
+def _says_as_much(word: Word, claim: Word) -> bool:
+    """Tell whether a word gives a settlement to whom the claim does; who holds all of it has entered it as well."""
+    return word.controller == claim.controller or (claim.controller == CONTESTED and word.controller == claim.actor)
 
 
 def _denies(word: Word, claim: Word) -> bool:
     if word.status == "denied":
         return word.controller == claim.controller
     days = (word.day - claim.day).days
-    return word.controller != claim.controller and 0 <= days <= (NEAR_DAYS if word.change == "held" else 0)
+    return not _says_as_much(word, claim) and 0 <= days <= (NEAR_DAYS if word.change == "held" else 0)
 
 
 def _own_denials(said: Sequence[Word]) -> list[Word]:

@@ -79,6 +79,15 @@ def test_what_denies(number: int, what: str, who: str) -> None:
     assert (claim.answer, claim.denied) == ("denied", Answer(who, november(number), number - 3, "e-no"))
 
 
+@pytest.mark.parametrize(("actor", "other", "who"), [("UA", "RU", "MoD"), ("RU", "UA", "General Staff")])
+def test_who_is_said_to_hold_all_of_a_place_has_entered_it(actor: str, other: str, who: str) -> None:
+    events = [say(3, f"{actor} contested", "Somebody"), say(3, f"{other} withdrew", who)]
+    [claim] = [each for each in ledger(events) if each.claimant == "Somebody"]
+    assert claim.answer == "confirmed"
+    [claim] = [each for each in ledger([events[0], say(3, f"{other} gained", "ISW")]) if each.claimant == "Somebody"]
+    assert claim.answer == "denied"
+
+
 def test_what_is_denied_first_and_confirmed_later_is_confirmed() -> None:
     claim = only(
         say(3, "RU gained", "MoD"), say(4, "RU gained denied", "General Staff"), say(9, "UA withdrew", "General Staff")
