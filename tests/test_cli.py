@@ -188,7 +188,7 @@ class TestRun:
 
         monkeypatch.setattr("mapper.pipeline.run", note)
         result = invoke("run", "a.txt", "-", "-o", "out", "--published", "2025-11-09", "--note", "Examples")
-        options = {"published": date(2025, 11, 9), "note": "Examples", "least_confidence": 0.5, "progress": None}
+        options = {"published": date(2025, 11, 9), "note": "Examples", "least_confidence": 0.5, "front": None, "progress": None}
         assert calls == [((("a.txt", "-"), Path("out")), options)]
         assert result.exit_code == 0
         assert result.stdout.splitlines() == [
