@@ -92,32 +92,43 @@ def cells(gazetteer: Gazetteer | None = None, timeline: Timeline | None = None) 
     Returns:
         The cells. A process cuts the same ones once. Of settlements at one position the first by id has the cell.
     """
-    places = gazetteer or open_gazetteer()
-    told = [place for place_id in (timeline.settlements if timeline else ()) if (place := places.by_id(place_id))]
-    estimated = frozenset(place.place_id for place in told if place.lon is not None and not is_located(place))
-    return _cells(places, frozenset({FOCUS, *(place.country for place in told)}), estimated)
+    told = timeline.settlements if timeline else {}
+    countries = frozenset({FOCUS, *(each.country for each in told.values() if each.country)})
+    source = gazetteer or open_gazetteer()
+    return _cells(source, countries, frozenset(told.keys() & _places(source, countries)[1].keys()))
+
+
+@lru_cache(maxsize=1)
+def _places(gazetteer: Gazetteer, countries: frozenset[str]) -> tuple[list[Place], dict[str, Place]]:
+    """Give the places that have a cell in any case, and by their id those that have one when they are told of."""
+    located, rough = [], {}
+    for country in sorted(countries):
+        for place in gazetteer.places(country):
+            if is_located(place):
+                located.append(place)
+            elif place.lon is not None:
+                rough[place.place_id] = place
+    return located, rough
 
 
 @lru_cache(maxsize=4)
 def _cells(gazetteer: Gazetteer, countries: frozenset[str], estimated: frozenset[str]) -> Cells:
-    everywhere = (place for country in sorted(countries) for place in gazetteer.places(country))
-    located = [place for place in everywhere if place.kind != "district" and is_located(place)]
+    located, rough = _places(gazetteer, countries)
     outlines = outlines_of(located)
-    rough = [place for place_id in sorted(estimated) if (place := gazetteer.by_id(place_id))]
-    return cut(outlines, _sites([*located, *rough], outlines))
+    return cut(outlines, _sites([*located, *(rough[place_id] for place_id in sorted(estimated))], outlines))
 
 
 def _sites(places: Sequence[Place], outlines: Mapping[str, BaseGeometry]) -> dict[str, list[Site]]:
     """Sort settlements, each at a position of its own, by the outline that they belong to.
 
-    That is the one of their oblast; cities that have none lie in that of another unit of their country.
+    That is the one of their oblast; those whose oblast has none belong to the one that they lie in, if any.
     """
     points = _points(places)
     codes = {i: code for code, held in zip(outlines, _points_in(outlines.values(), points), strict=True) for i in held}
     found: dict[str, dict[tuple[int, int], str]] = {code: {} for code in outlines}
     for i, (place, (x, y)) in enumerate(zip(places, shapely.get_coordinates(points).tolist(), strict=True)):
         code = next((unit for unit in place.units[:1] if unit in outlines), codes.get(i, ""))
-        if code[:2] == place.country:
+        if code:
             found[code].setdefault((round(x), round(y)), place.place_id)
     return {code: [(place_id, *at) for at, place_id in sites.items()] for code, sites in found.items()}
 

@@ -7,10 +7,11 @@ settlements that the timeline does not tell of is `unknown`.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import geopandas  # type: ignore[import-untyped]  # geopandas publishes no types
 import numpy as np
@@ -19,7 +20,7 @@ import shapely  # type: ignore[import-untyped]  # shapely ships no types
 from shapely.geometry import LineString  # type: ignore[import-untyped]  # as above
 
 from mapper.borders import common_lines
-from mapper.intervals import Timeline
+from mapper.intervals import Interval, Timeline
 from mapper.land import PROJECTION, Cells, cells, to_metres
 from mapper.words import UNKNOWN
 
@@ -29,6 +30,9 @@ ROUNDS: Final = 3
 """How often corners are cut for display: each time doubles the points."""
 
 _KEYS: Final = ["country", "controller", "certainty"]
+
+NOTHING_TOLD: Final = Interval("", None, None, UNKNOWN, "none")
+"""How a settlement is held that the timeline does not tell of."""
 
 Key = tuple[str, str, str]
 """Country that land lies in, who holds it, how certain that is."""
@@ -60,32 +64,40 @@ def areas_on(timeline: Timeline, day: date, cells: Cells) -> geopandas.GeoDataFr
     return geopandas.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=PROJECTION).to_crs("EPSG:4326")
 
 
-def area_table(timeline: Timeline, days: Sequence[date], cells: Cells) -> pd.DataFrame:
+def area_table(timeline: Timeline, days: Iterable[date], cells: Cells) -> pd.DataFrame:
     """Measure the land of each side on some days.
 
     Args:
         timeline: who held what.
-        days: the days, in the order in which they are to be compared.
+        days: the days, in any order.
         cells: the land around each settlement.
 
     Returns:
         A table with `day`, `country`, `controller`, `certainty`, `settlements`, `area_km2`, and `change_km2`: the difference
-        to the day before it in the list, NaN on the first. Each day has a row for all that any of the days has, of 0 km2 if
-        need be.
+        to the day before it in the table, NaN on the first. Each day, in order, has a row for all that any of the days has,
+        of 0 km2 if need be.
     """
-    by_day = [_by_holder(timeline, day, cells) for day in days]
+    ordered = sorted(set(days))
+    sums: dict[Key, Any] = defaultdict(lambda: np.zeros((len(ordered), 2)))
+    for (place_id, country), km2 in _areas_by_settlement(cells).items():
+        for interval in timeline.intervals.get(place_id, (NOTHING_TOLD,)):
+            start = 0 if interval.first is None else bisect_left(ordered, interval.first)
+            stop = len(ordered) if interval.last is None else bisect_right(ordered, interval.last)
+            if start < stop:
+                sums[country, interval.controller, interval.certainty][start:stop] += (1, km2)
     rows = [
-        {
-            "day": day,
-            **dict(zip(_KEYS, key, strict=True)),
-            "settlements": len({cells.place_ids[i] for i in held.get(key, ())}),
-            "area_km2": float(cells.areas_km2[held.get(key, [])].sum()),
-        }
-        for day, held in zip(days, by_day, strict=True)
-        for key in sorted(set().union(*by_day))
+        (day, *key, int(sums[key][i, 0]), float(sums[key][i, 1])) for i, day in enumerate(ordered) for key in sorted(sums)
     ]
     table = pd.DataFrame(rows, columns=["day", *_KEYS, "settlements", "area_km2"])
     return table.assign(change_km2=table.groupby(_KEYS)["area_km2"].diff())
+
+
+def _areas_by_settlement(cells: Cells) -> dict[tuple[str, str], float]:
+    """Sum up what the pieces of each settlement measure, by its id and the country that they lie in."""
+    found: dict[tuple[str, str], float] = defaultdict(float)
+    for place_id, country, km2 in zip(cells.place_ids, cells.countries, cells.areas_km2.tolist(), strict=True):
+        found[place_id, country] += km2
+    return found
 
 
 def _by_holder(timeline: Timeline, day: date, cells: Cells) -> dict[Key, list[int]]:
@@ -93,9 +105,8 @@ def _by_holder(timeline: Timeline, day: date, cells: Cells) -> dict[Key, list[in
     held = timeline.on(day)
     groups: dict[Key, list[int]] = defaultdict(list)
     for i, (place_id, country) in enumerate(zip(cells.place_ids, cells.countries, strict=True)):
-        interval = held.get(place_id)
-        known = (UNKNOWN, "none") if interval is None else (interval.controller, interval.certainty)
-        groups[country, *known].append(i)
+        interval = held.get(place_id, NOTHING_TOLD)
+        groups[country, interval.controller, interval.certainty].append(i)
     return groups
 
 

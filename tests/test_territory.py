@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import shapely  # type: ignore[import-untyped]  # shapely ships no types
@@ -35,7 +35,7 @@ LAND = squares()
 
 
 def timeline_of(held: Mapping[str, tuple[str, str]], since: date = FIRST) -> Timeline:
-    before = Interval("", None, None, "unknown", "none")
+    before = Interval("", None, since - timedelta(1), "unknown", "none")
     intervals = {
         name: (replace(before, place_id=name), Interval(name, since, None, who, certainty))  # type: ignore[arg-type]
         for name, (who, certainty) in held.items()
@@ -102,6 +102,14 @@ class TestTable:
         assert table.change_km2[:3].isna().all()
         assert table.change_km2[3:].round(3).tolist() == [0.0, 100.0, -100.0]
 
+    @given(holders, st.lists(st.sampled_from((FIRST, LATER, date(2024, 1, 1), date(2024, 2, 10)))))
+    def test_agrees_with_the_areas_of_each_day(self, held: dict[str, tuple[str, str]], days: list[date]) -> None:
+        told = timeline_of(held, since=date(2024, 2, 10))
+        table = area_table(told, days, LAND)
+        assert table.day.drop_duplicates().tolist() == sorted(set(days))
+        for day, own in table[table.settlements > 0].groupby("day"):
+            assert rows(own) == rows(areas_on(told, day, LAND))
+
     def test_without_a_day_has_no_row(self) -> None:
         assert area_table(Timeline({}, {}), [], LAND).empty
 
@@ -143,6 +151,13 @@ class TestSmoothed:
         assert corner.convex_hull.buffer(1e-6).covers(line)
         assert not line.touches(corner.interpolate(8_000))
         assert frame.geometry[0] is corner
+
+    @pytest.mark.parametrize("start", [(0, 0), (-3_000, 5_000)])
+    def test_is_the_same_from_either_end(self, start: tuple[int, int]) -> None:
+        line = LineString([start, (8_000, 0), (8_000, 8_000), (9_000, 9_000)])
+        frame = GeoDataFrame(geometry=[line, line.reverse()], crs=PROJECTION)
+        one, other = smoothed(frame).geometry
+        assert one.equals_exact(other.reverse(), 1e-6)
 
     def test_ring_stays_a_ring_without_a_corner_at_its_start(self) -> None:
         ring = LineString([(0, 0), (8, 0), (8, 8), (0, 8), (0, 0)])
