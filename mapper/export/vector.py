@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mapper.errors import SetupError
 from mapper.export.columns import demand_columns, row_event, values
 from mapper.export.losses import Losses
+from mapper.export.positions import POINT_BYTES, placed, point_bytes, positions
 from mapper.model import Event
 from mapper.schema import COLUMNS, Type
 
@@ -61,12 +62,12 @@ def event_layer(events: Sequence[Event], losses: Losses) -> Layer:
 def points(events: Sequence[Event]) -> np.ndarray[Any, Any]:
     """Give the positions of events as WKB, None where there is none."""
     import numpy as np
-    import shapely  # type: ignore[import-untyped]  # shapely publishes no types
 
+    lon_lat = positions(events)
+    known = placed(lon_lat)
+    written = point_bytes(lon_lat[known])
     found = np.full(len(events), None, dtype=object)
-    placed = np.array([event.longitude is not None and event.latitude is not None for event in events], dtype=bool)
-    known = [(event.longitude, event.latitude) for event in events if event.longitude is not None]
-    found[placed] = shapely.to_wkb(shapely.points(np.array(known, dtype=float).reshape(-1, 2)))
+    found[known] = [written[start : start + POINT_BYTES] for start in range(0, len(written), POINT_BYTES)]
     return found
 
 
@@ -118,7 +119,7 @@ def read_layer(path: Path, layer: str | None = None, names: Mapping[str, str] | 
         SetupError: the file cannot be read, lacks the layer or a column, or a field does not keep the contract.
     """
     import pyogrio
-    import shapely
+    import shapely  # type: ignore[import-untyped]  # shapely publishes no types
 
     try:
         meta, _, geometries, arrays = pyogrio.raw.read(path, layer=layer)
