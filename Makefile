@@ -31,5 +31,5 @@ test:
 	$(TEST)/.venv/bin/ruff check .
 	$(TEST)/.venv/bin/mypy gazetteer mapper
 	mkdir $(TEST)/tree
-	cp -R .ci benchmarks constraints.txt examples Makefile notebooks pyproject.toml README.md tests $(TEST)/tree
+	cp -R .ci benchmarks constraints.txt docs examples Makefile notebooks pyproject.toml README.md tests $(TEST)/tree
 	cd $(TEST)/tree && FRONTLINE_WHEEL=1 ../.venv/bin/pytest

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from mapper.errors import SetupError
 from mapper.export.arrow import arrow_type, list_type, lists, points
-from mapper.export.columns import row_event
+from mapper.export.columns import demand_columns, row_event
 from mapper.export.files import whole_path
 from mapper.export.losses import Losses
 from mapper.export.positions import placed, positions
@@ -69,6 +69,7 @@ def read(path: Path) -> list[Event]:
     try:
         with pq.ParquetFile(path) as file:
             _demand_version(file.schema_arrow.metadata or {}, path)
+            demand_columns(file.schema_arrow.names, path, ("geometry",))
             return list(_events(file.iter_batches(_GROUP), path))
     except OSError as error:
         raise SetupError(f"{path}: {error.strerror or error}; give a GeoParquet file of events") from error
