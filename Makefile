@@ -33,7 +33,7 @@ test:
 	$(TEST)/.venv/bin/mypy gazetteer mapper
 	NO_MKDOCS_2_WARNING=1 $(TEST)/.venv/bin/mkdocs build --quiet --strict
 	mkdir $(TEST)/tree
-	cp -R .ci benchmarks constraints.txt examples Makefile notebooks pyproject.toml README.md tests $(TEST)/tree
+	cp -R .ci benchmarks constraints.txt docs examples Makefile notebooks pyproject.toml README.md tests $(TEST)/tree
 	cd $(TEST)/tree && FRONTLINE_WHEEL=1 ../.venv/bin/pytest
 
 docs: .venv/.installed

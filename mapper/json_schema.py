@@ -1,4 +1,4 @@
-"""The contract as a JSON Schema (draft 2020-12), made from `mapper.schema.COLUMNS`; it allows what the readers accept."""
+"""The contract as a JSON Schema (draft 2020-12), made from `mapper.schema.COLUMNS`: every file that is written keeps it."""
 
 from __future__ import annotations
 

@@ -12,8 +12,10 @@ import geopandas  # type: ignore[import-untyped]  # geopandas publishes no types
 import pytest
 
 from mapper.cli import main
+from mapper.export import FORMATS
 from mapper.pipeline import run
 from mapper.reports import READERS, read_reports
+from mapper.schema import COLUMNS, Column
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -53,6 +55,16 @@ def test_every_format_is_described(suffix: str) -> None:
     run_help = main.commands["run"].help
     assert run_help is not None
     assert suffix in run_help
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_every_format_of_events_is_described_with_what_it_loses(suffix: str) -> None:
+    assert f"| `.{suffix}` | {FORMATS[suffix].name} | {FORMATS[suffix].loses or 'nothing'} |" in README
+
+
+@pytest.mark.parametrize("column", [column for column in COLUMNS if column.short], ids=lambda column: column.name)
+def test_every_short_name_is_described(column: Column) -> None:
+    assert f"`{column.short}` for `{column.name}`" in README
 
 
 def test_every_command_and_option_is_described() -> None:

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import fields
-from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
@@ -15,7 +14,7 @@ from mapper.export.columns import newest
 from mapper.export.files import whole_path
 from mapper.export.losses import Losses
 from mapper.export.styles import styles
-from mapper.export.vector import Layer, event_layer, read_layer, write_layer
+from mapper.export.vector import Layer, event_layer, new_layer, read_layer, write_layer
 from mapper.model import Event, Reading
 from mapper.schema import Type
 
@@ -63,8 +62,8 @@ def write(events: Sequence[Event], path: Path, further: Mapping[str, geopandas.G
     losses = Losses()
     with whole_path(path) as part:
         write_layer(event_layer(events, losses), part, "GPKG")
-        write_layer(_candidates(events), part, "GPKG", append=True)
-        write_layer(_uncertainty(events), part, "GPKG", append=True)
+        write_layer(_candidates(events, losses), part, "GPKG", append=True)
+        write_layer(_uncertainty(events, losses), part, "GPKG", append=True)
         for name, frame in further.items():
             _write_frame(frame, name, part)
         _finish(part, (*OWN_LAYERS, *further), f"{newest(events).isoformat()}T00:00:00.000Z")
@@ -80,7 +79,7 @@ def read(path: Path) -> list[Event]:
     return read_layer(path, "events")
 
 
-def _candidates(events: Iterable[Event]) -> Layer:
+def _candidates(events: Iterable[Event], losses: Losses) -> Layer:
     import numpy as np
     import shapely  # type: ignore[import-untyped]  # shapely publishes no types
 
@@ -101,10 +100,10 @@ def _candidates(events: Iterable[Event]) -> Layer:
         "mention": [event.mention for event, _ in found],
     }
     columns |= {name: [getattr(reading, name) for _, reading in found] for name in _READING_FIELDS}
-    return Layer("candidates", "LineString", types, columns, shapely.to_wkb(lines))
+    return new_layer("candidates", "LineString", types, columns, shapely.to_wkb(lines), losses)
 
 
-def _uncertainty(events: Iterable[Event]) -> Layer:
+def _uncertainty(events: Iterable[Event], losses: Losses) -> Layer:
     """Make one circle for each place and radius: circles upon circles would hide the map."""
     circles: dict[tuple[float, float, float], Event] = {}
     for event in events:
@@ -116,7 +115,7 @@ def _uncertainty(events: Iterable[Event]) -> Layer:
         "position_uncertainty_m": [radius_m for _, _, radius_m in circles],
     }
     types: dict[str, Type] = {"place_id": "string", "place_name": "string", "position_uncertainty_m": "number"}
-    return Layer("uncertainty", "Polygon", types, columns, _circles(list(circles)))
+    return new_layer("uncertainty", "Polygon", types, columns, _circles(list(circles)), losses)
 
 
 def _circles(wanted: Sequence[tuple[float, float, float]]) -> Any:
@@ -142,20 +141,15 @@ def _write_frame(frame: geopandas.GeoDataFrame, name: str, path: Path) -> None:
 
 def _finish(path: Path, layers: Iterable[str], moment: str) -> None:
     """Add the styles, and put a moment that the events state in place of the clock's."""
-    rows = list(starmap(_style_row, styles(layers).items()))
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(_LAYER_STYLES)
         database.executemany(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML,"
-            " styleSLD, useAsDefault, description, owner, update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)",
-            [(*row, moment) for row in rows],
+            " styleSLD, useAsDefault, description, owner, update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, '', '', ?)",
+            [(layer, layer, qml, moment) for layer, qml in styles(layers).items()],
         )
         database.execute(
             "INSERT INTO gpkg_contents (table_name, data_type, identifier, description)"
             " VALUES ('layer_styles', 'attributes', 'layer_styles', '')"
         )
         database.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
-
-
-def _style_row(layer: str, qml: str) -> tuple[str, str, str, str]:
-    return layer, layer, qml, "By whoever holds the place, and by how sure that is."

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, Final
 
 from mapper.errors import SetupError
-from mapper.export.columns import objects, row_event, values
+from mapper.export.arrow import arrow_type, list_type, lists, points
+from mapper.export.columns import demand_columns, row_event
 from mapper.export.files import whole_path
 from mapper.export.losses import Losses
-from mapper.export.vector import points, position
+from mapper.export.positions import placed, positions
+from mapper.export.vector import position
 from mapper.model import Event
 from mapper.schema import COLUMNS, SCHEMA_VERSION, Column
 
@@ -20,11 +24,10 @@ VERSION_KEY: Final = "control_events_schema_version"
 
 _GROUP: Final = 100_000
 """Rows that are written at a time."""
-_NOTHING: Final[list[dict[str, Any]]] = []
 
 
 def write(events: Sequence[Event], path: Path) -> Losses:
-    """Write events, a group of rows at a time.
+    """Write events, a group of rows at a time; while one is packed, the next is made ready.
 
     Args:
         events: the events.
@@ -39,9 +42,17 @@ def write(events: Sequence[Event], path: Path) -> Losses:
     import pyarrow.parquet as pq  # type: ignore[import-untyped]  # pyarrow publishes no types
 
     schema = _schema(_geo(events))
-    with whole_path(path) as part, pq.ParquetWriter(part, schema, compression="zstd") as writer:
+    with (
+        whole_path(path) as part,
+        pq.ParquetWriter(part, schema, compression="zstd") as writer,
+        ThreadPoolExecutor(1) as packer,
+    ):
+        packed = packer.submit(lambda: None)
         for start in range(0, len(events), _GROUP):
-            writer.write_table(_table(events[start : start + _GROUP], schema))
+            table = _table(events[start : start + _GROUP], schema)
+            packed.result()
+            packed = packer.submit(writer.write_table, table)
+        packed.result()
     return Losses()
 
 
@@ -58,6 +69,7 @@ def read(path: Path) -> list[Event]:
     try:
         with pq.ParquetFile(path) as file:
             _demand_version(file.schema_arrow.metadata or {}, path)
+            demand_columns(file.schema_arrow.names, path, ("geometry",))
             return list(_events(file.iter_batches(_GROUP), path))
     except OSError as error:
         raise SetupError(f"{path}: {error.strerror or error}; give a GeoParquet file of events") from error
@@ -74,38 +86,30 @@ def _schema(geo: dict[str, Any]) -> Any:
 
 
 def _type(column: Column) -> Any:
-    import pyarrow as pa
-
-    if column.items is not None:
-        hints = get_type_hints(column.items)
-        kinds = {name: pa.string() if hint is str else pa.float64() for name, hint in hints.items()}
-        fields = [pa.field(name, kind, type(None) in get_args(hints[name])) for name, kind in kinds.items()]
-        return pa.list_(pa.field("element", pa.struct(fields), nullable=False))
-    types = {"date": pa.date32(), "boolean": pa.bool_(), "number": pa.float64(), "integer": pa.int64()}
-    return types.get(column.type, pa.string())
+    return list_type(column.items) if column.items is not None else arrow_type(column.type)
 
 
 def _geo(events: Sequence[Event]) -> dict[str, Any]:
     """Make the metadata that the format demands; without `crs` it is WGS 84, longitude first."""
-    lons = [event.longitude for event in events if event.longitude is not None]
-    lats = [event.latitude for event in events if event.latitude is not None]
+    lon_lat = positions(events)
+    lon_lat = lon_lat[placed(lon_lat)]
     column: dict[str, Any] = {"encoding": "WKB", "geometry_types": ["Point"]}
-    if lons and lats:
-        column["bbox"] = [min(lons), min(lats), max(lons), max(lats)]
+    if len(lon_lat):
+        column["bbox"] = [*lon_lat.min(axis=0).tolist(), *lon_lat.max(axis=0).tolist()]
     return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
 
 
 def _table(events: Sequence[Event], schema: Any) -> Any:
     import pyarrow as pa
 
-    arrays = [pa.array(_values(column, events), schema.field(column.name).type) for column in COLUMNS]
-    return pa.Table.from_arrays([*arrays, pa.array(points(events), pa.binary())], schema=schema)
+    arrays = [_array(column, list(map(attrgetter(column.name), events))) for column in COLUMNS]
+    return pa.Table.from_arrays([*arrays, points(positions(events))], schema=schema)
 
 
-def _values(column: Column, events: Sequence[Event]) -> list[Any]:
-    if column.items is None:
-        return values(column, events)
-    return [objects(items) if items else _NOTHING for items in (getattr(event, column.name) for event in events)]
+def _array(column: Column, found: list[Any]) -> Any:
+    import pyarrow as pa
+
+    return lists(found, column.items) if column.items is not None else pa.array(found, _type(column))
 
 
 def _demand_version(metadata: dict[bytes, bytes], path: Path) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mapper.errors import SetupError
-from mapper.export.columns import demand_columns, row_event, values
+from mapper.export.columns import columns, demand_columns, row_event
 from mapper.export.losses import Losses
+from mapper.export.positions import POINT_BYTES, placed, point_bytes, positions
 from mapper.model import Event
 from mapper.schema import COLUMNS, Type
 
@@ -45,28 +46,38 @@ class Layer:
 
 
 def event_layer(events: Sequence[Event], losses: Losses) -> Layer:
-    """Make the layer of events, one a row; GDAL ends a text at a NUL, so those are replaced."""
-    columns = {}
-    for column in COLUMNS:
-        found = values(column, events)
-        if column.type == "string":
-            found = [
-                each if not each or "\0" not in each else losses.without(_NUL, column.name, each) for each in found
-            ]
-        columns[column.name] = found
+    """Make the layer of events, one a row."""
     types = {column.name: column.type for column in COLUMNS}
-    return Layer("events", "Point", types, columns, points(events))
+    return new_layer("events", "Point", types, columns(events), points(events), losses)
+
+
+def new_layer(
+    name: str,
+    geometry_type: str,
+    types: Mapping[str, Type],
+    columns: Mapping[str, Sequence[Any]],
+    geometries: np.ndarray[Any, Any],
+    losses: Losses,
+) -> Layer:
+    """Make a layer without the character NUL, at which GDAL ends a text."""
+    kept = {
+        key: [each if not each or "\0" not in each else losses.without(_NUL, key, each) for each in found]
+        if types[key] == "string"
+        else found
+        for key, found in columns.items()
+    }
+    return Layer(name, geometry_type, types, kept, geometries)
 
 
 def points(events: Sequence[Event]) -> np.ndarray[Any, Any]:
     """Give the positions of events as WKB, None where there is none."""
     import numpy as np
-    import shapely  # type: ignore[import-untyped]  # shapely publishes no types
 
+    lon_lat = positions(events)
+    known = placed(lon_lat)
+    written = point_bytes(lon_lat[known])
     found = np.full(len(events), None, dtype=object)
-    placed = np.array([event.longitude is not None and event.latitude is not None for event in events], dtype=bool)
-    known = [(event.longitude, event.latitude) for event in events if event.longitude is not None]
-    found[placed] = shapely.to_wkb(shapely.points(np.array(known, dtype=float).reshape(-1, 2)))
+    found[known] = [written[start : start + POINT_BYTES] for start in range(0, len(written), POINT_BYTES)]
     return found
 
 
@@ -118,15 +129,15 @@ def read_layer(path: Path, layer: str | None = None, names: Mapping[str, str] | 
         SetupError: the file cannot be read, lacks the layer or a column, or a field does not keep the contract.
     """
     import pyogrio
-    import shapely
+    import shapely  # type: ignore[import-untyped]  # shapely publishes no types
 
     try:
         meta, _, geometries, arrays = pyogrio.raw.read(path, layer=layer)
     except (RuntimeError, ValueError) as error:  # pyogrio's own errors, with GDAL's words
         raise SetupError(f"{path}: cannot be read by GDAL: {error}; give a file of events") from error
-    columns = dict(zip(meta["fields"], map(_plain, arrays), strict=True))
+    found = dict(zip(meta["fields"], map(_plain, arrays), strict=True))
     names = names or {column.name: column.name for column in COLUMNS}
-    renamed = {name: columns[called] for name, called in names.items() if called in columns}
+    renamed = {name: found[called] for name, called in names.items() if called in found}
     demand_columns(renamed, path)
     shapes = shapely.from_wkb(geometries) if geometries is not None else [None] * len(renamed["event_id"])
     rows = zip(*renamed.values(), strict=True)
