@@ -64,7 +64,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", nargs=-1)
 @click.option(
     "-o",
     "--output",
@@ -97,6 +97,12 @@ def main() -> None:
     help="Columns of tables, and keys of JSON, that have other names than the usual ones: text=Body,published=Date.",
 )
 @click.option(
+    "--fetch",
+    metavar="URL",
+    multiple=True,
+    help="Fetch a feed (RSS or Atom) and read its entries as well; the only thing here that goes online.",
+)
+@click.option(
     "--store",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -111,6 +117,7 @@ def run(
     note: str,
     least_confidence: float,
     columns: tuple[str, ...],
+    fetch: tuple[str, ...],
     store: Path | None,
 ) -> None:
     """Read reports and write events, map and the list of doubtful places.
@@ -123,6 +130,8 @@ def run(
     from mapper import pipeline
     from mapper.reports.columns import parse_columns
 
+    if not (paths or fetch):
+        raise click.UsageError("Nothing to read; name a file or a folder, or a feed with --fetch.")
     with _progress() as progress:
         summary = pipeline.run(
             paths,
@@ -131,10 +140,13 @@ def run(
             note=note,
             least_confidence=least_confidence,
             columns=parse_columns(columns),
+            fetch=fetch,
             store=store,
             progress=progress,
         )
     click.echo(_summary_table(summary, output, store))
+    for note in summary.notes:
+        click.echo(note, err=True)
     ctx.exit(DONE_BUT_SKIPPED if summary.skipped else DONE)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from gazetteer import open_gazetteer
@@ -16,6 +17,7 @@ from gazetteer.resolve import resolve_all
 from mapper.chunks import Chunker
 from mapper.errors import SetupError
 from mapper.events import build_events
+from mapper.fetch import fetch_reports
 from mapper.language import load_language
 from mapper.mentions import in_words, queries_of
 from mapper.model import Event, Mention, Report, Skipped, Unattributed
@@ -103,10 +105,10 @@ def _day_of(report: Report, statements: Sequence[Statement]) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did, in numbers; with a store all but the first and the last are of all that the store holds.
+    """What a run did, in numbers; those of events, and what is unattributed, are of all that the store holds if there is one.
 
     `known` counts reports that were not read because the store has them, `known_otherwise` those of them that another version
-    of the program read.
+    of the program read. `notes` tell which feeds were not reached.
     """
 
     reports: int = 0
@@ -118,6 +120,7 @@ class Summary:
     unresolved: int = 0
     unattributed: int = 0
     skipped: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def read_events(
@@ -204,6 +207,7 @@ def run(
     note: str = "",
     least_confidence: float = LEAST_CONFIDENCE,
     columns: Mapping[str, str] = NO_COLUMNS,
+    fetch: Sequence[str] = (),
     store: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
@@ -216,6 +220,7 @@ def run(
         note: a caption on the map.
         least_confidence: below this confidence, 0 to 1, an event has candidates and no place.
         columns: column or key of a field of a report, by field, where tables or JSON call it otherwise.
+        fetch: addresses of feeds to fetch and read as well.
         store: file to add the events to; reports that it has are not read again, and what is written is of all that it holds.
         progress: called with the number of reports done since the last call.
 
@@ -223,7 +228,7 @@ def run(
         What was done, in numbers.
 
     Raises:
-        SetupError: a path is missing, or the output folder or the store cannot be written.
+        SetupError: a path is missing, an address is none, or the output folder or the store cannot be written.
     """
     from mapper.draw import draw_map
     from mapper.export import write_ambiguous, write_geojson, write_notes
@@ -232,7 +237,11 @@ def run(
     skipped: list[Skipped] = []
     unattributed: list[Unattributed] = []
     reports = Counter[str]()
-    items = read_reports(paths, published=published if store is None else None, columns=columns)
+    notes: list[str] = []
+    default = published if store is None else None  # a store knows reports by what they say themselves
+    items = chain(
+        read_reports(paths, published=default, columns=columns), fetch_reports(fetch, notes, published=default)
+    )
     try:
         output.mkdir(parents=True, exist_ok=True)
         if store is None:
@@ -249,7 +258,7 @@ def run(
         draw_map(events, note=note).save(output / "map.html")
     except OSError as fault:
         raise SetupError(f"cannot write to {output}: {fault.strerror or fault}; give another folder with -o") from fault
-    return _summary(reports, events, len(unattributed), len(skipped))
+    return replace(_summary(reports, events, len(unattributed), len(skipped)), notes=tuple(notes))
 
 
 def _counted(items: Iterable[Report | Skipped], counts: Counter[str]) -> Iterator[Report | Skipped]:
