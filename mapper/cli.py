@@ -69,7 +69,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", nargs=-1)
 @click.option(
     "-o",
     "--output",
@@ -109,6 +109,12 @@ def main() -> None:
     help="Columns of tables, and keys of JSON, that have other names than the usual ones: text=Body,published=Date.",
 )
 @click.option(
+    "--fetch",
+    metavar="URL",
+    multiple=True,
+    help="Fetch a feed (RSS or Atom) and read its entries as well; the only thing here that goes online.",
+)
+@click.option(
     "--store",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -133,6 +139,7 @@ def run(
     front: Path | None,
     front_side: str | None,
     columns: tuple[str, ...],
+    fetch: tuple[str, ...],
     store: Path | None,
     formats: tuple[str, ...],
 ) -> None:
@@ -148,6 +155,8 @@ def run(
 
     if front_side and not front:
         raise click.UsageError("--front-side tells who holds the land in the file of --front; give both.")
+    if not (paths or fetch):
+        raise click.UsageError("Nothing to read; name a file or a folder, or a feed with --fetch.")
     with _progress() as progress:
         summary = pipeline.run(
             paths,
@@ -157,6 +166,7 @@ def run(
             least_confidence=least_confidence,
             front=_read_front(front, front_side) if front else None,
             columns=parse_columns(columns),
+            fetch=fetch,
             store=store,
             formats=formats,
             progress=progress,
@@ -164,6 +174,8 @@ def run(
     for line in summary.lost:
         click.echo(line, err=True)
     click.echo(_summary_table(summary, output, store))
+    for note in summary.notes:
+        click.echo(note, err=True)
     ctx.exit(DONE_BUT_SKIPPED if summary.skipped else DONE)
 
 

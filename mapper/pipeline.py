@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from gazetteer import open_gazetteer
@@ -16,6 +17,7 @@ from gazetteer.resolve import resolve_all
 from mapper.chunks import Chunker
 from mapper.errors import SetupError
 from mapper.events import build_events
+from mapper.fetch import fetch_reports
 from mapper.language import load_language
 from mapper.mentions import in_words, queries_of
 from mapper.model import Event, Mention, Report, Skipped, Unattributed
@@ -114,10 +116,10 @@ def _dated(queries: Mapping[Mention, Query], report: Report, statements: Sequenc
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did, in numbers; with a store all but the first and the last are of all that the store holds.
+    """What a run did, in numbers; those of events, and what is unattributed, are of all that the store holds if there is one.
 
     `known` counts reports that were not read because the store has them, `known_otherwise` those of them that another version
-    of the program read.
+    of the program read. `notes` tell which feeds were not reached.
     """
 
     reports: int = 0
@@ -131,6 +133,7 @@ class Summary:
     skipped: int = 0
     lost: tuple[str, ...] = ()
     """What a format had no room for: the file, the column, how many and how."""
+    notes: tuple[str, ...] = ()
 
 
 def read_events(
@@ -218,6 +221,7 @@ def run(
     least_confidence: float = LEAST_CONFIDENCE,
     front: FrontLine | None = None,
     columns: Mapping[str, str] = NO_COLUMNS,
+    fetch: Sequence[str] = (),
     store: Path | None = None,
     formats: Sequence[str] = (),
     progress: Callable[[int], None] | None = None,
@@ -232,6 +236,7 @@ def run(
         least_confidence: below this confidence, 0 to 1, an event has candidates and no place.
         front: where the front is by somebody's polygons (`mapper.drawn`); events far from it are doubtful.
         columns: column or key of a field of a report, by field, where tables or JSON call it otherwise.
+        fetch: addresses of feeds to fetch and read as well.
         store: file to add the events to; reports that it has are not read again, and what is written is of all that it holds.
         formats: of `mapper.export.FORMATS`, to write the events in too.
         progress: called with the number of reports done since the last call.
@@ -240,7 +245,7 @@ def run(
         What was done, in numbers.
 
     Raises:
-        SetupError: a path is missing, the output folder or the store cannot be written, or a package that a format needs is not
+        SetupError: a path is missing, an address is none, the output folder or the store cannot be written, or a package that a format needs is not
             installed.
     """
     from mapper.draw import draw_map
@@ -253,7 +258,11 @@ def run(
     skipped: list[Skipped] = []
     unattributed: list[Unattributed] = []
     reports = Counter[str]()
-    items = read_reports(paths, published=published if store is None else None, columns=columns)
+    notes: list[str] = []
+    default = published if store is None else None  # a store knows reports by what they say themselves
+    items = chain(
+        read_reports(paths, published=default, columns=columns), fetch_reports(fetch, notes, published=default)
+    )
     try:
         output.mkdir(parents=True, exist_ok=True)
         if store is None:
@@ -271,7 +280,7 @@ def run(
         lost = [f"{path}: {line}" for path in files for line in write_events(events, path)]
     except OSError as fault:
         raise SetupError(f"cannot write to {output}: {fault.strerror or fault}; give another folder with -o") from fault
-    return replace(_summary(reports, events, len(unattributed), len(skipped)), lost=tuple(lost))
+    return replace(_summary(reports, events, len(unattributed), len(skipped)), lost=tuple(lost), notes=tuple(notes))
 
 
 def _counted(items: Iterable[Report | Skipped], counts: Counter[str]) -> Iterator[Report | Skipped]:

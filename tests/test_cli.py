@@ -178,6 +178,7 @@ SUMMARY = SimpleNamespace(
     unattributed=0,
     skipped=0,
     lost=(),
+    notes=(),
 )
 
 
@@ -190,14 +191,15 @@ class TestRun:
             return SUMMARY
 
         monkeypatch.setattr("mapper.pipeline.run", note)
-        columns = ("--columns", "text=Body,source=Outlet", "--columns", "published=Date")
-        result = invoke("run", "a.txt", "-", "-o", "out", "--published", "2025-11-09", "--note", "Examples", *columns)
+        more = ("--fetch", "https://example.org/feed", "--columns", "text=Body,source=Outlet", "--columns", "published=Date")
+        result = invoke("run", "a.txt", "-", "-o", "out", "--published", "2025-11-09", "--note", "Examples", *more)
         options = {
             "published": date(2025, 11, 9),
             "note": "Examples",
             "least_confidence": 0.5,
             "front": None,
             "columns": {"text": "Body", "source": "Outlet", "published": "Date"},
+            "fetch": ("https://example.org/feed",),
             "store": None,
             "formats": (),
             "progress": None,
@@ -229,6 +231,12 @@ class TestRun:
         monkeypatch.setattr("mapper.pipeline.run", fail)
         result = invoke("run", "a.txt")
         assert (result.exit_code, result.stdout, result.stderr) == (2, "", "Error: a.txt: no such file\n")
+
+    def test_feeds_alone_and_what_is_to_be_told_of_them(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        summary = SimpleNamespace(**{**vars(SUMMARY), "notes": ("https://example.org/feed: cannot be reached",)})
+        monkeypatch.setattr("mapper.pipeline.run", lambda *_args, **_options: summary)
+        result = invoke("run", "--fetch", "https://example.org/feed")
+        assert (result.exit_code, result.stderr) == (0, "https://example.org/feed: cannot be reached\n")
 
     def test_known_reports_are_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked = []

@@ -116,7 +116,7 @@ class TestLibraries:
         monkeypatch.setattr("mapper.reports.find_spec", lambda _name: None)
         path = write(name, b"x")
         write("b.txt", "One.")
-        told = rf"needs {library}, which is not installed: pip install 'frontline-mapper\[{path.suffix[1:].lower()}\]'"
+        told = f"needs {library}, which is not installed: pip install {library}"
         with pytest.raises(SetupError, match=told):
             read_reports([path])
         reports, [bad] = read_all(path.parent)

@@ -65,8 +65,8 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
 )
 """The reader of each suffix, in lower case."""
 
-_NEEDED: Final = {".parquet": ("pyarrow", "parquet"), ".xlsx": ("openpyxl", "xlsx")}
-"""The library that a suffix needs and that need not be installed, and the extra of this package that brings it."""
+_NEEDED: Final = {".parquet": "pyarrow", ".xlsx": "openpyxl"}
+"""The library that a suffix needs and that need not be installed: an extra of this package brings it."""
 
 _KNOWN: Final = ", ".join(READERS)
 
@@ -157,10 +157,10 @@ def _check_named(path: Path) -> None:
 
 def _lacking(path: Path) -> str | None:
     """Tell which library is missing for a file, and how to install it; None when it can be read."""
-    library, extra = _NEEDED.get(path.suffix.lower(), ("", ""))
-    if not library or find_spec(library) is not None:
+    library = _NEEDED.get(path.suffix.lower())
+    if library is None or find_spec(library) is not None:
         return None
-    return f"needs {library}, which is not installed: pip install 'frontline-mapper[{extra}]'"
+    return f"needs {library}, which is not installed: pip install {library}"
 
 
 def _walk(folder: Path) -> Iterator[Path | Skipped]:
