@@ -60,11 +60,23 @@ def test_it_shows_claimants_days_and_claims(claims: list[Claim]) -> None:
     assert "MoD (RU): 1 confirmed, 0 denied, 0 open" in drawn
 
 
-def test_the_longest_bar_is_as_long_as_may_be_and_parts_follow_each_other(claims: list[Claim]) -> None:
-    text = page([claims[0]] * 3 + [claims[1]])
-    widths = [float(width) for width in re.findall(r'<rect x="[^"]+" y="[^"]+" width="([\d.]+)"', text)]
-    assert max(widths) == 460.0
-    assert 153.3 in widths
+def test_the_longest_bar_is_as_long_as_may_be_and_parts_follow_each_other() -> None:
+    events = [say(3, "RU gained", "MoD", place_id=f"p-{number}") for number in range(4)]
+    answers = [
+        say(4, "UA withdrew", "General Staff", place_id="p-0"),
+        say(4, "RU gained denied", "ISW", place_id="p-1"),
+    ]
+    other = say(3, "UA gained", "General Staff", place_id="p-9")
+    bars = re.findall(
+        r'<rect x="([\d.]+)" y="(\d+)" width="([\d.]+)" height="18" class="(\w+)"',
+        page(ledger([*events, *answers, other])),
+    )
+    assert [(float(x), float(width), kind) for x, y, width, kind in bars[:3]] == [
+        (260, 115, "confirmed"),
+        (375, 115, "denied"),
+        (490, 230, "open"),
+    ]
+    assert [float(width) for _, y, width, _ in bars[3:6]] == [0, 0, 115]
 
 
 def test_without_claims_it_says_so() -> None:

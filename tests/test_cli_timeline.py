@@ -153,9 +153,9 @@ class TestTimeline:
         assert "no panel: nothing is known" in result.stderr
 
     def test_a_name_does_not_reach_the_terminal_as_a_command(self) -> None:
-        file = write("e.geojson", say(3, "RU gained", "\x1b[31mMoD", place_name="\x1b[2JK", event_id="\x1b[3m"))
-        assert "\x1b" not in invoke("timeline", file).stdout
-        assert "\x1b" not in invoke("ledger", file).stdout
+        file = write("e.geojson", say(3, "RU gained", "\x07MoD", place_name="\x07K", event_id="\x07e"))
+        assert "\x07" not in invoke("timeline", file).stdout
+        assert "\x07" not in invoke("ledger", file).stdout
 
 
 class TestLedger:
