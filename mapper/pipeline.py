@@ -245,8 +245,8 @@ def run(
         What was done, in numbers.
 
     Raises:
-        SetupError: a path is missing, an address is none, the output folder or the store cannot be written, or a package that a format needs is not
-            installed.
+        SetupError: a path is missing, an address is none, the output folder or the store cannot be written, or a package
+            that a format needs is not installed.
     """
     from mapper.draw import draw_map
     from mapper.export import FORMATS, write_ambiguous, write_events, write_geojson, write_notes
