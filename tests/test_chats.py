@@ -245,6 +245,10 @@ class TestPage:
         page = PAGE.replace("       <div class=\"from_name\">\nПриклад каналу", "       <div class=\"from_name\">\nУчасник")
         assert [report.source for report in read_all(write("messages.html", page))[0]] == ["Учасник", "Учасник", "Інший канал"]
 
+    def test_page_without_words(self, write: Write) -> None:
+        page = PAGE.replace('<div class="text">', '<div class="media">')
+        assert "no message has words" in reason_in(write("messages.html", page))
+
     def test_date_that_is_not_understood_is_named(self, write: Write) -> None:
         page = PAGE.replace("29.08.2023 00:31:00", "yesterday")
         reports, [bad] = read_all(write("messages2.html", page))

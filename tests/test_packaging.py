@@ -35,6 +35,7 @@ def test_it_is_the_wheel_that_is_tested(package: object) -> None:
         ("mapper", "lang/uk.toml"),
         ("mapper", "lang/ru.toml"),
         ("mapper", "theatres/ukraine.toml"),
+        ("mapper", "reports/tables.toml"),
         ("mapper", "draw/assets/background.json"),
         ("mapper", "export/styles/events.qml"),
     ],

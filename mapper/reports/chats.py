@@ -120,24 +120,36 @@ def read_chat_page(tree: lxml.html.HtmlElement, where: str) -> Iterator[Report |
 
     Yields:
         A report for each message that has words, a reason for each that cannot be read.
+
+    Raises:
+        ReportError: when no message has words.
     """
-    chat = " ".join(tree.xpath("string(//div[contains(@class, 'page_header')]//div[contains(@class, 'text')])").split())
-    sender = chat
+    sender = " ".join(tree.xpath("string(//div[contains(@class, 'page_header')]//div[contains(@class, 'text')])").split())
+    empty = True
     for message in tree.xpath("//div[@class='history']/div[starts-with(@class, 'message default')]"):
         body = next(iter(message.xpath("./div[@class='body']")), message)
         sender = _name(body) or sender  # said only when it is not that of the message before
-        forwarded = next(iter(body.xpath("./div[contains(@class, 'forwarded')]")), None)
-        words = next(iter((body if forwarded is None else forwarded).xpath("./div[@class='text']")), None)
-        if words is None:
+        fields = _page_fields(body, sender)
+        if not fields["text"]:
             continue
-        text = text_of(words)
-        source = sender if forwarded is None else _name(forwarded) or sender
-        published = _written_moment(body.xpath("string(./div[contains(@class, 'date')]/@title)").strip())
-        here = f"{where}: {message.get('id')}"
+        empty = False
         try:
-            yield report_of({"text": text, "source": source, "published": published}, here)
+            yield report_of(fields, f"{where}: {message.get('id')}")
         except ReportError as error:
             yield Skipped(error.where, error.reason)
+    if empty:
+        raise ReportError(where, "is a page of Telegram on which no message has words")
+
+
+def _page_fields(body: lxml.html.HtmlElement, sender: str) -> dict[str, object]:
+    """Give the fields of a message on a page; its text is "" when it has no words."""
+    forwarded = next(iter(body.xpath("./div[contains(@class, 'forwarded')]")), None)
+    words = next(iter((body if forwarded is None else forwarded).xpath("./div[@class='text']")), None)
+    return {
+        "text": "" if words is None else text_of(words),
+        "source": sender if forwarded is None else _name(forwarded) or sender,
+        "published": _written_moment(body.xpath("string(./div[contains(@class, 'date')]/@title)").strip()),
+    }
 
 
 def _name(body: lxml.html.HtmlElement) -> str:

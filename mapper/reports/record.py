@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from typing import Final
@@ -111,7 +111,7 @@ def iso_moment(written: str) -> str:
     """Give a moment in ISO 8601 that feeds and mails write as RFC 5322 does; as it stands when it is in another form."""
     try:
         return parsedate_to_datetime(written).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return written
 
 
@@ -206,12 +206,14 @@ def _string(fields: Mapping[str, object], field: str, where: str) -> str:
 def _published(value: str, where: str) -> datetime | None:
     if not value:
         return None
+    reason = f"has {value!r:.80} as its publication date; write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+HH:MM"
     try:
-        return datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
     except ValueError as error:
-        raise ReportError(
-            where, f"has {value!r:.80} as its publication date; write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+HH:MM"
-        ) from error
+        raise ReportError(where, reason) from error
+    if moment.year in (MINYEAR, MAXYEAR):  # in another time zone it may be no date at all
+        raise ReportError(where, reason)
+    return moment
 
 
 def _likely_encoding(raw: bytes) -> str | None:

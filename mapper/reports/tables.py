@@ -60,8 +60,7 @@ def read_parquet(stream: BinaryIO, where: str, columns: Mapping[str, str] = NO_C
     Raises:
         ReportError: when it is empty or broken, or has no column with the text of the reports.
     """
-    import pyarrow  # type: ignore[import-untyped]  # pyarrow publishes no types
-    from pyarrow import parquet
+    from pyarrow import parquet  # type: ignore[import-untyped]  # pyarrow publishes no types
 
     _refuse_empty(stream, where)
     try:
@@ -72,7 +71,9 @@ def read_parquet(stream: BinaryIO, where: str, columns: Mapping[str, str] = NO_C
         rows = ([row[name] for name in wanted] for batch in batches for row in batch.to_pylist())
         numbered = ((f"{where}:{number}", row) for number, row in enumerate(rows, start=1))
         yield from _reports(wanted, numbered, layout, where)
-    except (pyarrow.ArrowException, OSError) as error:
+    except ReportError:
+        raise
+    except Exception as error:  # a broken file fails in any class of error
         raise ReportError(where, f"is no Parquet file that can be read ({error!s:.120}); write it again") from error
 
 
