@@ -23,8 +23,11 @@ _FILE = click.Path(path_type=Path)
     type=click.Choice(tuple(FORMATS)),
     help="Format to write; may be given several times. Without it the suffix of -o tells.",
 )
+@click.option(
+    "--areas", is_flag=True, help="Put who held what, and the land of each side and the front of the last day, into a GeoPackage."
+)
 @click.option("-o", "--output", type=_FILE, help="File to write; events.gpkg and the like in this folder without it.")
-def export(files: tuple[Path, ...], formats: tuple[str, ...], output: Path | None) -> None:
+def export(files: tuple[Path, ...], formats: tuple[str, ...], areas: bool, output: Path | None) -> None:
     """Write events in another format.
 
     EVENTS is a file of events, such as output/events.geojson, in any of the formats. Of several events with one id the first
@@ -32,14 +35,19 @@ def export(files: tuple[Path, ...], formats: tuple[str, ...], output: Path | Non
 
     Exit codes: 0 done, 2 wrong set-up or arguments.
     """
+    from mapper.layers import layers_of
+
     paths = _paths(formats, output)
+    if areas and not any(path.suffix.lower() == ".gpkg" for path in paths):
+        raise click.UsageError("--areas is for a GeoPackage; ask for one with -f gpkg.")
     events, repeated = read_events(files, paths[0])
     for path in paths[1:]:
         keep_inputs(files, path)
     if repeated:
         click.echo(f"Left out {count_of(repeated, 'event')} with the id of one read before.")
+    further = layers_of(events) if areas else None
     for path in paths:
-        for line in write_events(events, path):
+        for line in write_events(events, path, further=further if path.suffix.lower() == ".gpkg" else None):
             click.echo(f"{path}: {line}", err=True)
         click.echo(f"{count_of(len(events), 'event')}; written to {path}.")
 

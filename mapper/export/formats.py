@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mapper.errors import SetupError
 from mapper.export.geojson import read_geojson
 from mapper.model import Event
+
+if TYPE_CHECKING:
+    import geopandas  # type: ignore[import-untyped]  # geopandas publishes no types
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,9 @@ class Format:
             how = f"pip install 'frontline-mapper[{self.extra}]'"
             raise SetupError(f"{self.name} needs {self.package}, which is not installed; install it with: {how}")
 
-    def write(self, events: Iterable[Event], path: Path) -> tuple[str, ...]:
-        """Write events; gives what was lost, in words."""
-        lost: tuple[str, ...] = self._functions().write(list(events), path).in_words()
+    def write(self, events: Iterable[Event], path: Path, **further: Any) -> tuple[str, ...]:
+        """Write events, with what only this format takes further; gives what was lost, in words."""
+        lost: tuple[str, ...] = self._functions().write(list(events), path, **further).in_words()
         return lost
 
     def read(self, path: Path) -> list[Event]:
@@ -80,21 +83,32 @@ FORMATS: Final = {
 """By suffix, without the dot."""
 
 
-def write_events(events: Iterable[Event], path: str | PathLike[str]) -> tuple[str, ...]:
+def write_events(
+    events: Iterable[Event],
+    path: str | PathLike[str],
+    *,
+    further: Mapping[str, geopandas.GeoDataFrame] | None = None,
+) -> tuple[str, ...]:
     """Write events in the format that a file's suffix names.
 
     Args:
         events: the events.
         path: the file; it is replaced whole.
+        further: more layers by name, for a GeoPackage alone, such as those of `mapper.layers.layers_of`.
 
     Returns:
         What the format had no room for: one line for each column and kind of loss; () when nothing was lost.
 
     Raises:
-        SetupError: no format has that suffix, the file cannot be written, or a package is missing that the format needs.
+        SetupError: no format has that suffix, it takes no further layers, the file cannot be written, or a package is missing
+            that the format needs.
     """
     path = Path(path)
-    return _format_of(path).write(events, path)
+    if not further:
+        return _format_of(path).write(events, path)
+    if _format_of(path) is not FORMATS["gpkg"]:
+        raise SetupError(f"{path}: only a GeoPackage has further layers; give it a name that ends in .gpkg")
+    return _format_of(path).write(events, path, further=further)
 
 
 def read_events(path: str | PathLike[str]) -> list[Event]:
