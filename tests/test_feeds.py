@@ -123,7 +123,7 @@ def test_entities_of_its_own_are_not_put_in(write: Write, value: str) -> None:
         ("Lyman was taken.", "is broken XML"),
         ("<rss><channel><title>Quiet</title></channel></rss>", "is a feed without entries"),
         ("<rss><channel><item><pubDate>Monday</pubDate><title>Lyman</title></item></channel></rss>", "'Monday'"),
-        (f"<rss><channel><item><pubDate>1 Oct {'9' * 30}</pubDate><title>L</title></item></channel></rss>", "1 Oct 999"),
+        (f"<rss><channel><item><pubDate>1 Oct {'9' * 30} 08:00:00</pubDate><title>L</title></item></channel></rss>", "1 Oct 999"),
         ("<rss><channel><item/></channel></rss>", "has no text"),
     ],
 )

@@ -295,10 +295,10 @@ class TestKilled:
         longest = time.monotonic() - begun
         chance = random.Random(9)  # noqa: S311  # moments, no secrets
         killed = 0
-        for _ in range(4):
+        for share in (0.3, 0.5, 0.7, 0.9):
             with running(tmp_path, "often") as process:
                 try:
-                    process.wait(chance.uniform(0.3, 1) * longest)
+                    process.wait(chance.uniform(share - 0.1, share + 0.1) * longest)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     killed += 1
