@@ -248,12 +248,7 @@ def run(
         SetupError: a path is missing, an address is none, the output folder or the store cannot be written, or a package
             that a format needs is not installed.
     """
-    from mapper.draw import draw_map
-    from mapper.export import FORMATS, write_ambiguous, write_events, write_geojson, write_notes
-
-    files = [output / f"events.{name}" for name in dict.fromkeys(formats)]
-    for name in formats:
-        FORMATS[name].demand()
+    further = _further(output, formats, store)
     mapper = Mapper(least_confidence=least_confidence, front=front)
     skipped: list[Skipped] = []
     unattributed: list[Unattributed] = []
@@ -272,15 +267,42 @@ def run(
                 reports = read_into(kept, items, mapper, skipped, published=published, progress=progress)
                 kept.write()
                 events, unattributed = kept.events(), kept.sideless()
-        write_geojson(events, output / "events.geojson")
-        write_ambiguous(events, output / "ambiguous.csv")
-        write_notes(unattributed, output / "unattributed.jsonl")
-        write_notes(skipped, output / "skipped.jsonl")
-        draw_map(events, note=note).save(output / "map.html")
-        lost = [f"{path}: {line}" for path in files for line in write_events(events, path)]
+        lost = _write(events, unattributed, skipped, output, further, note)
     except OSError as fault:
         raise SetupError(f"cannot write to {output}: {fault.strerror or fault}; give another folder with -o") from fault
-    return replace(_summary(reports, events, len(unattributed), len(skipped)), lost=tuple(lost), notes=tuple(notes))
+    return replace(_summary(reports, events, len(unattributed), len(skipped)), lost=lost, notes=tuple(notes))
+
+
+def _further(output: Path, formats: Sequence[str], store: Path | None) -> list[Path]:
+    """Name the files of further formats; refuse what cannot be written before anything is read."""
+    from mapper.export import FORMATS
+
+    files = [output / f"events.{name}" for name in dict.fromkeys(formats)]
+    for name in formats:
+        FORMATS[name].demand()
+    if store is not None and store.resolve() in [file.resolve() for file in files]:
+        raise SetupError(f"{store}: the store would be written over by --format {store.suffix[1:]}; give it another name")
+    return files
+
+
+def _write(
+    events: Sequence[Event],
+    unattributed: Sequence[Unattributed],
+    skipped: Sequence[Skipped],
+    output: Path,
+    further: Sequence[Path],
+    note: str,
+) -> tuple[str, ...]:
+    """Write all files of a run; gives what further formats had no room for."""
+    from mapper.draw import draw_map
+    from mapper.export import write_ambiguous, write_events, write_geojson, write_notes
+
+    write_geojson(events, output / "events.geojson")
+    write_ambiguous(events, output / "ambiguous.csv")
+    write_notes(unattributed, output / "unattributed.jsonl")
+    write_notes(skipped, output / "skipped.jsonl")
+    draw_map(events, note=note).save(output / "map.html")
+    return tuple(f"{path}: {line}" for path in further for line in write_events(events, path))
 
 
 def _counted(items: Iterable[Report | Skipped], counts: Counter[str]) -> Iterator[Report | Skipped]:

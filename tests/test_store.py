@@ -331,3 +331,9 @@ class TestRun:
         with pytest.raises(SetupError, match="No such file"):
             run([tmp_path / "missing.txt"], tmp_path / "out", store=tmp_path / "events.gpkg")
         assert list(tmp_path.iterdir()) == []
+
+    def test_further_formats_do_not_write_over_the_store(self, tmp_path: Path) -> None:
+        store = tmp_path / "events.gpkg"
+        with pytest.raises(SetupError, match=r"events\.gpkg.*written over by --format gpkg"):
+            run([], tmp_path, store=store, formats=["gpkg"])
+        assert not store.exists()
