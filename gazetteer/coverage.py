@@ -11,6 +11,9 @@ from pathlib import Path
 from gazetteer.index import DATA
 from gazetteer.place import Place
 
+ROUGHEST_M = 5_000
+"""Radius in metres of the roughest position that land is divided by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -57,6 +60,11 @@ def coverage(places: Iterable[Place], country: str) -> tuple[Coverage, ...]:
 def is_estimate(place: Place) -> bool:
     """Tell whether a position was estimated from neighbours; no source gives it."""
     return place.source.startswith("estimate")
+
+
+def is_located(place: Place) -> bool:
+    """Tell whether a source gives a place a position that is good enough to divide land by: no estimate, within `ROUGHEST_M`."""
+    return place.lon is not None and not is_estimate(place) and (place.position_uncertainty_m or 0) <= ROUGHEST_M
 
 
 def sources(folder: Path = DATA) -> list[dict[str, str]]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
 
 from gazetteer.company import Company
 from gazetteer.distance import great_circle_km
@@ -38,6 +40,17 @@ POPULATION_FACTOR = 4.0
 """How many times a stated and a known population may differ (war, census years) before they disagree."""
 
 
+class FrontLine(Protocol):
+    """Where the front is by somebody's polygons, day by day (`mapper.drawn.Drawn`)."""
+
+    @property
+    def name(self) -> str:
+        """Whose it is."""
+
+    def km(self, lon: float, lat: float, day: date | None) -> float | None:
+        """Measure how far a position, in degrees, is from it on a day, in kilometres; None when it is not known for that day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A name to resolve and what the text says around it.
@@ -51,6 +64,7 @@ class Query:
         landmarks: what it is said to lie near.
         away_km: how far from the place that it names the text speaks of ("3 km north of X"), or None.
         between: the name beside it in "between X and Y", or None: then the text speaks of a spot on the way there.
+        day: of which the text tells this, or None.
         kind: stated kind: `city`, `town`, `settlement`, `village`, or None.
         population: stated number of residents, or None.
     """
@@ -65,6 +79,7 @@ class Query:
     population: int | None = None
     away_km: float | None = None
     between: str | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,7 @@ class Setting:
         regions: the widest units around those.
         least_confidence: below this confidence, 0 to 1, no place is given, only candidates.
         front: hromadas, or codes of settlements, within `fighting` of which it is known that land was changing hands right there.
+        line: the front by somebody's polygons; it tells what is far from the front, on the day of each query that it knows.
     """
 
     countries: frozenset[str] = frozenset()
@@ -84,6 +100,7 @@ class Setting:
     regions: frozenset[str] = frozenset()
     least_confidence: float = LEAST_CONFIDENCE
     front: frozenset[str] = frozenset()
+    line: FrontLine | None = None
 
 
 @dataclass(frozen=True, slots=True)

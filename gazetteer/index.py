@@ -322,9 +322,9 @@ class Gazetteer:
                 found.setdefault(rows[row], []).append(name)
         return {place_id: tuple(names) for place_id, names in found.items()}
 
-    def places(self) -> Iterator[Place]:
-        """Go through all places, in the order of their ids."""
-        return map(self._tables.place, range(self._tables.size))
+    def places(self, country: str | None = None) -> Iterator[Place]:
+        """Go through all places, in the order of their ids; of one country alone by its ISO 3166-1 alpha-2 code."""
+        return map(self._tables.place, range(self._tables.size) if country is None else self._in_unit(country))
 
 
 def open_gazetteer(folder: Path | None = None) -> Gazetteer:

@@ -32,6 +32,8 @@ DOUBT_BELOW = 0.955
 """Below this confidence places of the same name count as rivals."""
 APPROXIMATE_M = 3000.0
 """Beyond this radius a position counts as known only to a few kilometres."""
+FAR_KM = 50.0
+"""Farther than this from a given front line a place is implausible. A round number, chosen and not measured."""
 MAX_CANDIDATES = 150
 _OF_COMPANY = (companions, neighbours)
 _GUESSES = ("skeleton", "trigram")
@@ -208,7 +210,7 @@ def _ambiguities(
         _kind_differs(query, best),
         _population_differs(query, best),
         _former(query, best),
-        _far(best, setting),
+        _far(query, best, setting),
         _approximate(best, away_km),
     )
     return [found for found in checks if found is not None]
@@ -283,13 +285,23 @@ def _since(until: str | None) -> str:
     return f" since some time between {first} and {last}" if last else f" since {first}"
 
 
-def _far(best: _Scored, setting: Setting) -> Ambiguity | None:
+def _far(query: Query, best: _Scored, setting: Setting) -> Ambiguity | None:
+    place, line = best.match.place, setting.line
+    if line is not None and place.lon is not None and place.lat is not None:
+        away_km = line.km(place.lon, place.lat, query.day)
+        if away_km is not None:
+            return _far_from(line.name, away_km, query) if away_km > FAR_KM else None
     if not setting.regions or setting.regions.intersection(best.match.place.units):
         return None
     return Ambiguity(
         "far_from_front",
         f"no land was changing hands in {best.match.place.admin1 or best.match.place.country} at that time",
     )
+
+
+def _far_from(line: str, away_km: float, query: Query) -> Ambiguity:
+    on = f" on {query.day.isoformat()}" if query.day else ""
+    return Ambiguity("far_from_front", f"it lies {away_km:.0f} km from the front{on} by {line}")
 
 
 def _approximate(best: _Scored, away_km: float) -> Ambiguity | None:

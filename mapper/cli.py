@@ -18,8 +18,11 @@ import click
 
 from gazetteer.errors import GazetteerError
 from gazetteer.evidence import KINDS, LEAST_CONFIDENCE
+from mapper.cli_export import export, schema
 from mapper.cli_gazetteer import gazetteer as gazetteer_commands
 from mapper.cli_map import diff, map_events
+from mapper.cli_territory import compare, territory
+from mapper.cli_timeline import ledger, timeline
 from mapper.console import (
     AMBIGUOUS,
     DONE,
@@ -32,9 +35,11 @@ from mapper.console import (
     position_and_people,
 )
 from mapper.errors import MapperError
+from mapper.export import FORMATS
 
 if TYPE_CHECKING:
     from gazetteer.place import Candidate, Resolution
+    from mapper.drawn import Drawn
     from mapper.pipeline import Summary
 
 _VERDICTS: Final = {DONE: "clear", AMBIGUOUS: "ambiguous", UNKNOWN: "unknown"}
@@ -91,6 +96,13 @@ def main() -> None:
     help="Places less likely right than this are listed with their candidates, not drawn.",
 )
 @click.option(
+    "--front",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Vector file of polygons of the land that one side holds: events far from its edge on their day are doubtful.",
+)
+@click.option("--front-side", metavar="SIDE", help="Side that holds it; without it the one from abroad.")
+@click.option(
     "--columns",
     metavar="FIELD=COLUMN,…",
     multiple=True,
@@ -108,6 +120,14 @@ def main() -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="GeoPackage to add the events to; reports that it has are not read again, and the results are of all that it holds.",
 )
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice([name for name in FORMATS if name != "geojson"]),
+    help="Write the events in this format too, beside events.geojson; may be given several times.",
+)
 @click.pass_context
 def run(
     ctx: click.Context,
@@ -116,9 +136,12 @@ def run(
     published: datetime | None,
     note: str,
     least_confidence: float,
+    front: Path | None,
+    front_side: str | None,
     columns: tuple[str, ...],
     fetch: tuple[str, ...],
     store: Path | None,
+    formats: tuple[str, ...],
 ) -> None:
     """Read reports and write events, map and the list of doubtful places.
 
@@ -130,6 +153,8 @@ def run(
     from mapper import pipeline
     from mapper.reports.columns import parse_columns
 
+    if front_side and not front:
+        raise click.UsageError("--front-side tells who holds the land in the file of --front; give both.")
     if not (paths or fetch):
         raise click.UsageError("Nothing to read; name a file or a folder, or a feed with --fetch.")
     with _progress() as progress:
@@ -139,11 +164,15 @@ def run(
             published=published.date() if published else None,
             note=note,
             least_confidence=least_confidence,
+            front=_read_front(front, front_side) if front else None,
             columns=parse_columns(columns),
             fetch=fetch,
             store=store,
+            formats=formats,
             progress=progress,
         )
+    for line in summary.lost:
+        click.echo(line, err=True)
     click.echo(_summary_table(summary, output, store))
     for note in summary.notes:
         click.echo(note, err=True)
@@ -215,7 +244,19 @@ def explain(ctx: click.Context, report: str) -> None:
 
 main.add_command(map_events)
 main.add_command(diff)
+main.add_command(territory)
+main.add_command(compare)
+main.add_command(timeline)
+main.add_command(ledger)
+main.add_command(export)
+main.add_command(schema)
 main.add_command(gazetteer_commands)
+
+
+def _read_front(path: Path, side: str | None) -> Drawn:
+    from mapper.drawn import read_drawn
+
+    return read_drawn(path, side)
 
 
 @contextmanager

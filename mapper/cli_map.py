@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from mapper.errors import SetupError
+from mapper.console import count_of, keep_inputs, printable, read_events
 
 if TYPE_CHECKING:
     from mapper.differences import Change, Difference
-    from mapper.model import Event
 
 _FORMS: Final = {
     "page": ("map.html", "open {}"),
@@ -46,6 +45,10 @@ _FILE: Final = click.Path(path_type=Path)
     metavar="NAME",
     help="Background from the network instead of the map's own, by its name in xyzservices, such as OpenStreetMap.Mapnik.",
 )
+@click.option(
+    "--areas", is_flag=True, help="Let readers show who held the land nearest to each settlement, and what became of claims."
+)
+@click.option("--by", metavar="RULE", default="claimed", show_default=True, help="Whose words move the areas (mapper timeline).")
 @click.option("--no-quotes", is_flag=True, help="Leave the sentences of the reports out of the file.")
 @click.option("--embed", is_flag=True, help="Write a fragment of HTML to paste into an article.")
 @click.option("--png", is_flag=True, help="Write a still picture instead; it is taken by Chromium.")
@@ -56,25 +59,31 @@ def map_events(
     note: str,
     lang: str | None,
     tiles: str | None,
+    areas: bool,
+    by: str,
     no_quotes: bool,
     embed: bool,
     png: bool,
 ) -> None:
     """Draw events again, from files that `mapper run` wrote.
 
-    EVENTS is a GeoJSON file of events, such as output/events.geojson. Of several events with one id the first is drawn.
+    EVENTS is a file of events, such as output/events.geojson, in any format of `mapper export`. Of several events with one
+    id the first is drawn.
 
     Exit codes: 0 done, 2 wrong set-up or arguments.
     """
     from mapper.draw import draw_map, save_fragment, save_still
+    from mapper.timelines import timeline
 
     if embed and png:
         raise click.UsageError("--embed and --png write two different files; ask for one at a time.")
     form = "embed" if embed else "png" if png else "page"
     name, use = _FORMS[form]
     path = output or Path(name)
-    events, repeated = _read(files, path)
-    drawn = draw_map(events, title=title, note=note, lang=lang, tiles=tiles, quotes=not (no_quotes or png))
+    events, repeated = read_events(files, path)
+    course = timeline(events, by=by) if areas else None
+    quotes = not (no_quotes or png)
+    drawn = draw_map(events, title=title, note=note, lang=lang, tiles=tiles, quotes=quotes, timeline=course)
     if embed:
         save_fragment(drawn, path)
     elif png:
@@ -82,8 +91,8 @@ def map_events(
     else:
         drawn.save(path)
     if repeated:
-        click.echo(f"Left out {_events(repeated)} with the id of one read before.")
-    click.echo(f"{_events(len(events))}; {use.format(path)}.")
+        click.echo(f"Left out {count_of(repeated, 'event')} with the id of one read before.")
+    click.echo(f"{count_of(len(events), 'event')}; {use.format(path)}.")
 
 
 @click.command()
@@ -96,17 +105,17 @@ def map_events(
 def diff(old: Path, new: Path, output: Path, as_json: bool) -> None:
     """Tell and draw what changed from one run to another.
 
-    OLD and NEW are files that `mapper run` wrote (events.geojson). Events are `reversed` (somebody else holds the place, or
+    OLD and NEW are files of events, in any format of `mapper export`. Events are `reversed` (somebody else holds the place, or
     a denial was none), `moved` (to another place or position), `new`, `gone`, or `reread` (something else differs).
 
     Exit codes: 0 done, whether anything differs or not, 2 wrong set-up or arguments.
     """
     from mapper.differences import KINDS, differences
     from mapper.draw import draw_map
-    from mapper.export import read_geojson
+    from mapper.export import read_events as read_file
 
-    _keep_inputs((old, new), output)
-    before, after = read_geojson(old), read_geojson(new)
+    keep_inputs((old, new), output)
+    before, after = read_file(old), read_file(new)
     found = sorted(differences(before, after), key=lambda difference: KINDS.index(difference.kind))
     counts = Counter(difference.kind for difference in found)
     rows: dict[str, int] = {kind: counts[kind] for kind in KINDS}
@@ -118,30 +127,6 @@ def diff(old: Path, new: Path, output: Path, as_json: bool) -> None:
     for line in lines:
         click.echo(line)
     click.echo(f"Open {output}.", err=as_json)
-
-
-def _read(files: Sequence[Path], output: Path) -> tuple[list[Event], int]:
-    """Read events from files, the first of those with one id; gives them and how many were left out."""
-    from mapper.export import read_geojson
-
-    _keep_inputs(files, output)
-    events: dict[str, Event] = {}
-    read = 0
-    for file in files:
-        for event in read_geojson(file):
-            events.setdefault(event.event_id, event)
-            read += 1
-    return list(events.values()), read - len(events)
-
-
-def _keep_inputs(files: Sequence[Path], output: Path) -> None:
-    """Refuse to write over a file that is to be read."""
-    if output.exists() and any(file.exists() and output.samefile(file) for file in files):
-        raise SetupError(f"{output}: is a file of events to read; give another name with -o")
-
-
-def _events(count: int) -> str:
-    return f"{count} event" if count == 1 else f"{count} events"
 
 
 def _table(rows: Mapping[str, int]) -> list[str]:
@@ -156,7 +141,7 @@ def _in_words(difference: Difference) -> str:
     what = "; ".join(map(_change, difference.changes)) or f"{event.actor} {event.change}, {event.status}"
     when = event.event_date.isoformat() if event.event_date else "undated"
     line = f"{difference.kind:<10}{place}: {what} [{event.claimant or 'nobody named'}, {when}, {event.report_id}]"
-    return "".join(letter if letter.isprintable() else " " for letter in line)
+    return printable(line)
 
 
 def _change(change: Change) -> str:

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from gazetteer import open_gazetteer
-from gazetteer.evidence import LEAST_CONFIDENCE, Query, Setting
+from gazetteer.evidence import LEAST_CONFIDENCE, FrontLine, Query, Setting
 from gazetteer.index import Gazetteer
 from gazetteer.place import Resolution
 from gazetteer.resolve import resolve_all
@@ -37,6 +37,7 @@ class Mapper:
         theatre: the war to read about.
         gazetteer: the places; the embedded one when None.
         least_confidence: below this confidence, 0 to 1, an event has candidates and no place.
+        front: where the front is by somebody's polygons (`mapper.drawn`); events far from it are doubtful.
     """
 
     def __init__(
@@ -44,10 +45,12 @@ class Mapper:
         theatre: Theatre | None = None,
         gazetteer: Gazetteer | None = None,
         least_confidence: float = LEAST_CONFIDENCE,
+        front: FrontLine | None = None,
     ) -> None:
         self.theatre = theatre or load_theatre(DEFAULT_THEATRE)
         self.gazetteer = gazetteer or open_gazetteer()
         self.least_confidence = least_confidence
+        self.front = front
         self.languages = {code: load_language(code) for code in self.theatre.languages}
         self._chunker = Chunker(self.gazetteer, self.theatre, self.languages)
 
@@ -66,7 +69,7 @@ class Mapper:
         statements = self.statements(report, parsed, unattributed)
         if not statements:
             return ()
-        queries = queries_of(parsed, self.gazetteer)
+        queries = _dated(queries_of(parsed, self.gazetteer), report, statements)
         resolutions = self.resolve(queries, _day_of(report, statements))
         stated = {mention: in_words(query) for mention, query in queries.items()}
         return build_events(report, statements, resolutions, stated, self.theatre)
@@ -87,7 +90,9 @@ class Mapper:
         """Resolve the names of one report together, by where land was changing hands on a day."""
         units, regions = self.theatre.fought_over(day)
         front = self.theatre.front_on(day)
-        setting = Setting(frozenset(self.theatre.countries), units, regions, self.least_confidence, front)
+        setting = Setting(
+            frozenset(self.theatre.countries), units, regions, self.least_confidence, front, line=self.front
+        )
         return dict(zip(queries, resolve_all(list(queries.values()), self.gazetteer, setting), strict=True))
 
     def statements(
@@ -101,6 +106,12 @@ class Mapper:
 def _day_of(report: Report, statements: Sequence[Statement]) -> date | None:
     """Give the day on which to ask where land was changing hands: of publication, else of the first dated event."""
     return report.published or next((s.when.first for s in statements if s.when.first and not s.background), None)
+
+
+def _dated(queries: Mapping[Mention, Query], report: Report, statements: Sequence[Statement]) -> dict[Mention, Query]:
+    """Put to each name the day of which the text first tells something of it; of what is recalled undated it is not known."""
+    days = {s.mention: s.when.first or (None if s.background else report.published) for s in reversed(statements)}
+    return {mention: replace(query, day=days.get(mention, report.published)) for mention, query in queries.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,8 @@ class Summary:
     unresolved: int = 0
     unattributed: int = 0
     skipped: int = 0
+    lost: tuple[str, ...] = ()
+    """What a format had no room for: the file, the column, how many and how."""
     notes: tuple[str, ...] = ()
 
 
@@ -206,9 +219,11 @@ def run(
     published: date | None = None,
     note: str = "",
     least_confidence: float = LEAST_CONFIDENCE,
+    front: FrontLine | None = None,
     columns: Mapping[str, str] = NO_COLUMNS,
     fetch: Sequence[str] = (),
     store: Path | None = None,
+    formats: Sequence[str] = (),
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Read reports and write `events.geojson`, `map.html`, `ambiguous.csv`; `unattributed.jsonl`, `skipped.jsonl` if need be.
@@ -219,21 +234,27 @@ def run(
         published: day of publication of reports that state none.
         note: a caption on the map.
         least_confidence: below this confidence, 0 to 1, an event has candidates and no place.
+        front: where the front is by somebody's polygons (`mapper.drawn`); events far from it are doubtful.
         columns: column or key of a field of a report, by field, where tables or JSON call it otherwise.
         fetch: addresses of feeds to fetch and read as well.
         store: file to add the events to; reports that it has are not read again, and what is written is of all that it holds.
+        formats: of `mapper.export.FORMATS`, to write the events in too.
         progress: called with the number of reports done since the last call.
 
     Returns:
         What was done, in numbers.
 
     Raises:
-        SetupError: a path is missing, an address is none, or the output folder or the store cannot be written.
+        SetupError: a path is missing, an address is none, the output folder or the store cannot be written, or a package
+            that a format needs is not installed.
     """
     from mapper.draw import draw_map
-    from mapper.export import write_ambiguous, write_geojson, write_notes
+    from mapper.export import FORMATS, write_ambiguous, write_events, write_geojson, write_notes
 
-    mapper = Mapper(least_confidence=least_confidence)
+    files = [output / f"events.{name}" for name in dict.fromkeys(formats)]
+    for name in formats:
+        FORMATS[name].demand()
+    mapper = Mapper(least_confidence=least_confidence, front=front)
     skipped: list[Skipped] = []
     unattributed: list[Unattributed] = []
     reports = Counter[str]()
@@ -256,9 +277,10 @@ def run(
         write_notes(unattributed, output / "unattributed.jsonl")
         write_notes(skipped, output / "skipped.jsonl")
         draw_map(events, note=note).save(output / "map.html")
+        lost = [f"{path}: {line}" for path in files for line in write_events(events, path)]
     except OSError as fault:
         raise SetupError(f"cannot write to {output}: {fault.strerror or fault}; give another folder with -o") from fault
-    return replace(_summary(reports, events, len(unattributed), len(skipped)), notes=tuple(notes))
+    return replace(_summary(reports, events, len(unattributed), len(skipped)), lost=tuple(lost), notes=tuple(notes))
 
 
 def _counted(items: Iterable[Report | Skipped], counts: Counter[str]) -> Iterator[Report | Skipped]:

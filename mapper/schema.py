@@ -8,11 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from gazetteer.place import Kind
-from mapper.model import Change, DateBasis, DatePrecision, Status
+from gazetteer.place import Ambiguity, Kind
+from mapper.model import Change, DateBasis, DatePrecision, Reading, Status
+
+SCHEMA_VERSION: Final = "1.0"
+"""Of the columns: the first number rises when what was written before can no longer be read, the second otherwise."""
 
 Type = Literal["string", "date", "boolean", "number", "integer", "array"]
 """Of a column: `date` is written as ISO 8601 (YYYY-MM-DD), `array` holds objects."""
+
+Items = type[Ambiguity] | type[Reading]
+"""What the objects of an array are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,9 @@ class Column:
         nullable: whether it may be null.
         meaning: in words.
         values: the only values allowed; () when any will do.
+        most: of a number, the most that it can be, from 0 on; None when it has no limits.
+        items: of an array, what its objects are made of; None of the others.
+        short: its name in a Shapefile, which has room for ten letters; "" when `name` fits.
     """
 
     name: str
@@ -32,6 +41,14 @@ class Column:
     nullable: bool
     meaning: str
     values: tuple[str, ...] = ()
+    most: int | None = None
+    items: Items | None = None
+    short: str = ""
+
+    @property
+    def short_name(self) -> str:
+        """The name in a Shapefile."""
+        return self.short or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +74,14 @@ CLAIMANT_SIDES_BESIDE_THE_SIDES: Final = ("independent", "unknown")
 COLUMNS: Final[tuple[Column, ...]] = (
     Column("event_id", "string", False, "Stable identity: the same report text always gives the same id."),
     Column("event_date", "date", True, "The day it happened; null when nothing dates it."),
-    Column("event_date_end", "date", True, "Last day of a range, else null."),
+    Column("event_date_end", "date", True, "Last day of a range, else null.", short="date_end"),
     Column(
         "date_precision",
         "string",
         False,
         "How exact the date is; a month or a year stands as its first day.",
         get_args(DatePrecision),
+        short="date_prec",
     ),
     Column(
         "date_basis",
@@ -81,8 +99,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "`katottg:UA…` for Ukraine, `geonames:…` or `postal:…` elsewhere, `user:…` your own; null when unresolved.",
     ),
     Column("place_name", "string", True, "Canonical name in Latin letters (2010 national romanisation in Ukraine)."),
-    Column("place_name_uk", "string", True, "Ukrainian name."),
-    Column("place_name_ru", "string", True, "Russian name."),
+    Column("place_name_uk", "string", True, "Ukrainian name.", short="name_uk"),
+    Column("place_name_ru", "string", True, "Russian name.", short="name_ru"),
     Column("place_kind", "string", True, "What the place is; null when unresolved.", get_args(Kind)),
     Column("admin1", "string", True, "Oblast; null when unresolved."),
     Column("admin2", "string", True, "Raion; null when unresolved."),
@@ -94,6 +112,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
         True,
         "Radius in metres around the position within which what the report speaks of lies: the settlement's centre, by the "
         'gazetteer\'s own source; of a spot beside it ("3 km north of X") the stated distance more.',
+        most=20_040_000,  # half the way around the world
+        short="uncert_m",
     ),
     Column(
         "change",
@@ -105,9 +125,11 @@ COLUMNS: Final[tuple[Column, ...]] = (
         get_args(Change),
     ),
     Column("actor", "string", False, "The side that did it, as the theatre file names it."),
-    Column("control_after", "string", False, "Who holds it afterwards: a side, `contested` or `unknown`."),
+    Column(
+        "control_after", "string", False, "Who holds it afterwards: a side, `contested` or `unknown`.", short="control"
+    ),
     Column("claimant", "string", True, "Who says so; a report in nobody's name gives its own outlet."),
-    Column("claimant_side", "string", False, "A side, `independent` or `unknown`."),
+    Column("claimant_side", "string", False, "A side, `independent` or `unknown`.", short="claim_side"),
     Column(
         "status",
         "string",
@@ -116,23 +138,37 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "or by an independent observer; `denied`: said not to be so; `disputed`: one report carries both.",
         get_args(Status),
     ),
-    Column("place_confidence", "number", False, "0 to 1, calibrated: of places given 0.8, eight in ten are right."),
+    Column(
+        "place_confidence",
+        "number",
+        False,
+        "0 to 1, calibrated: of places given 0.8, eight in ten are right.",
+        most=1,
+        short="confidence",
+    ),
     Column("ambiguous", "boolean", False, "True when a careful reader would want to look at which place is meant."),
-    Column("ambiguity", "array", False, "Reasons to look: objects with `code` and `detail`."),
+    Column("ambiguity", "array", False, "Reasons to look: objects with `code` and `detail`.", items=Ambiguity),
     Column(
         "candidates",
         "array",
         False,
         "Other readings, best first: objects with `place_id`, `place_name`, `admin1`, `country`, `longitude`, "
         "`latitude` (degrees, WGS 84), `score` and `why`.",
+        items=Reading,
     ),
     Column("quote", "string", False, "The sentence that it stands in, unchanged."),
     Column("report_id", "string", False, "The report that it comes from."),
     Column("source", "string", True, "Outlet or channel of the report."),
     Column("url", "string", True, "Link to the report."),
     Column("published", "date", True, "Day of publication of the report."),
-    Column("mention_start", "integer", False, "Where the mention starts in the report's text, in characters from 0."),
-    Column("mention_stop", "integer", False, "Where it stops: the first character after it."),
+    Column(
+        "mention_start",
+        "integer",
+        False,
+        "Where the mention starts in the report's text, in characters from 0.",
+        short="ment_start",
+    ),
+    Column("mention_stop", "integer", False, "Where it stops: the first character after it.", short="ment_stop"),
 )
 """Every field of an event but its position, in the order of all exports; the position is the geometry."""
 

@@ -1,87 +1,56 @@
-"""Who held each settlement, from when to when, by whose word: computed from events, whatever order they come in."""
+"""Who held each settlement, from when to when, by whose word: computed from events, whatever order they come in.
+
+The rules stand in `mapper.rulings`, what an event says of control in `mapper.words`, the values in `mapper.intervals`.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal
 
-Certainty = Literal["claimed", "confirmed", "disputed", "given", "none"]
-"""`given`: from the file that the timeline starts with; `none`: nothing is known."""
+from mapper.intervals import Certainty, Given, Interval, Settlement, Timeline
+from mapper.model import Event
+from mapper.rulings import intervals_of, rule_of
+from mapper.words import CONTESTED, hear
+
+__all__ = ["Certainty", "Given", "Interval", "Settlement", "Timeline", "timeline"]
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """A place that a timeline tells of: the fields of an event that say which and where.
+def timeline(
+    events: Iterable[Event],
+    *,
+    by: str = "claimed",
+    start: Iterable[Given] = (),
+    as_of: date | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> Timeline:
+    """Tell who held each settlement, from when to when.
 
-    `longitude` and `latitude` are degrees (WGS 84), None together.
+    Args:
+        events: the events, in any order; one that is there twice counts once. Those recalled in passing count too.
+        by: whose words move control: `claimed` (everybody's), `confirmed` (only confirmed ones), `claimant:NAME`,
+            `side:CODE` (also `side:independent`).
+        start: who holds what on a day, as `mapper.starting.read_start` gives it; unknown elsewhere until a report speaks.
+        as_of: what was known by the end of this day: events published later do not count, nor what is given later.
+        weights: numbers by the name of a claimant or the code of a side; their latest words are weighed against each
+            other instead, others do not count.
+
+    Returns:
+        The timeline of every settlement that is told of, or given; of none for no events and no start.
+
+    Raises:
+        SetupError: there is no such rule, or a weight is no number from 0 up.
     """
-
-    place_id: str
-    place_name: str | None
-    place_name_uk: str | None
-    place_name_ru: str | None
-    admin1: str | None
-    admin2: str | None
-    admin3: str | None
-    country: str | None
-    longitude: float | None
-    latitude: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """Days on which one settlement was in one hand, by the rules of a timeline.
-
-    Attributes:
-        place_id: the settlement.
-        first: first day; None when it was so before anything is known.
-        last: last day; None when it is so until further notice.
-        controller: a side, `contested` or `unknown`.
-        certainty: on what it rests.
-        event_ids: the events behind it, oldest first; () when it is given or nothing is known.
-    """
-
-    place_id: str
-    first: date | None
-    last: date | None
-    controller: str
-    certainty: Certainty
-    event_ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Intervals by settlement, each settlement's in order and without gaps.
-
-    Attributes:
-        settlements: by place id, in the order of the ids.
-        intervals: by place id; the first has no `first`, the last no `last`.
-    """
-
-    settlements: Mapping[str, Settlement]
-    intervals: Mapping[str, tuple[Interval, ...]]
-    _firsts: dict[str, list[date]] = field(default_factory=dict, repr=False, compare=False)
-
-    def __iter__(self) -> Iterator[Interval]:
-        """Go through all intervals, settlement by settlement."""
-        for intervals in self.intervals.values():
-            yield from intervals
-
-    def on(self, day: date) -> dict[str, Interval]:
-        """Tell who held each settlement on a day, by place id."""
-        return {place_id: self.of(place_id, day) for place_id in self.intervals}
-
-    def of(self, place_id: str, day: date) -> Interval:
-        """Tell who held one settlement on a day.
-
-        Raises:
-            KeyError: the timeline does not tell of that settlement.
-        """
-        intervals = self.intervals[place_id]
-        firsts = self._firsts.setdefault(place_id, [each.first for each in intervals[1:] if each.first])
-        return intervals[bisect_right(firsts, day)]
-
-
+    rule = rule_of(by, weights)
+    heard = hear(events, as_of)
+    given: dict[str, dict[date, str]] = {}
+    settlements = dict(heard.settlements)
+    for each in start:
+        if as_of is None or each.day <= as_of:
+            place_id = each.settlement.place_id
+            held = given.setdefault(place_id, {})
+            held[each.day] = each.controller if held.get(each.day, each.controller) == each.controller else CONTESTED
+            settlements.setdefault(place_id, each.settlement)
+    ids = sorted(settlements)
+    intervals = {each: intervals_of(each, heard.words.get(each, []), given.get(each, {}), rule) for each in ids}
+    return Timeline({each: settlements[each] for each in ids}, intervals, dict(sorted(heard.left_out.items())))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from sample_event import SAMPLE
+from sample import SAMPLE
 
 from mapper.model import Event
 

@@ -21,7 +21,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
-from sample_event import SAMPLE
+from sample import SAMPLE
 
 from mapper.model import Event, Report, Unattributed
 from mapper.store import Store, content_hash

@@ -177,6 +177,7 @@ SUMMARY = SimpleNamespace(
     unresolved=1,
     unattributed=0,
     skipped=0,
+    lost=(),
     notes=(),
 )
 
@@ -196,9 +197,11 @@ class TestRun:
             "published": date(2025, 11, 9),
             "note": "Examples",
             "least_confidence": 0.5,
+            "front": None,
             "columns": {"text": "Body", "source": "Outlet", "published": "Date"},
             "fetch": ("https://example.org/feed",),
             "store": None,
+            "formats": (),
             "progress": None,
         }
         assert calls == [((("a.txt", "-"), Path("out")), options)]

@@ -56,7 +56,7 @@ class TestMap:
         result = invoke("map", file)
         assert (result.exit_code, result.stdout) == (0, "1 event; open map.html.\n")
         assert Path("map.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
-        options = {"title": None, "note": "", "lang": None, "tiles": None, "quotes": True}
+        options = {"title": None, "note": "", "lang": None, "tiles": None, "quotes": True, "timeline": None}
         assert drawn == [{"events": read_geojson(file), **options}]
 
     def test_options_reach_the_map(self, write: Write, drawn: list[dict[str, Any]]) -> None:
@@ -66,6 +66,14 @@ class TestMap:
         options = {"title": "T", "note": "N", "lang": "uk", "tiles": "OpenStreetMap.Mapnik", "quotes": False}
         assert drawn[0] | options == drawn[0]
         assert "tile.openstreetmap.org" in Path("mine.html").read_text(encoding="utf-8")
+
+    def test_areas_come_by_the_rule_asked_for(self, write: Write, drawn: list[dict[str, Any]]) -> None:
+        file = write("events.geojson", {"status": "claimed"})
+        for by, controller in (("claimed", "RU"), ("confirmed", "unknown")):
+            assert invoke("map", file, "--areas", "--by", by).exit_code == 0
+            [place] = drawn[-1]["timeline"].intervals.values()
+            assert place[-1].controller == controller
+        assert 'id="frontline-land"' in Path("map.html").read_text(encoding="utf-8")
 
     def test_tiles_are_off_unless_asked_for(self, write: Write) -> None:
         invoke("map", write("events.geojson", {}))

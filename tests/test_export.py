@@ -6,67 +6,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
 
 import geopandas  # type: ignore[import-untyped]  # geopandas publishes no types
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_events import TEXT, events
 
-from gazetteer.place import Ambiguity, Kind
+from gazetteer.place import Ambiguity
 from mapper.errors import SetupError
 from mapper.export import feature, read_geojson, to_geodataframe, write_ambiguous, write_geojson, write_notes
-from mapper.model import Change, DateBasis, DatePrecision, Event, Reading, Skipped, Status
+from mapper.model import Event, Reading, Skipped
 from mapper.schema import COLUMNS
 
 MakeEvent = Callable[..., Event]
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]))
-POSITIONS = st.none() | st.tuples(st.floats(-180, 180), st.floats(-90, 90))
-READINGS = st.builds(
-    Reading,
-    place_id=TEXT,
-    place_name=TEXT,
-    admin1=TEXT,
-    country=TEXT,
-    longitude=st.none() | st.floats(-180, 180),
-    latitude=st.none() | st.floats(-90, 90),
-    score=st.floats(0, 1),
-    why=TEXT,
-)
-
-
 READING = asdict(Reading("p", "Name", "Oblast", "UA", None, 48, 0.5, "why"))
-
-
-@st.composite
-def events(draw: st.DrawFn) -> Event:
-    choices = {
-        "date_precision": get_args(DatePrecision),
-        "date_basis": get_args(DateBasis),
-        "place_kind": get_args(Kind),
-        "change": get_args(Change),
-        "status": get_args(Status),
-    }
-    by_type = {
-        "string": TEXT,
-        "date": st.dates(),
-        "boolean": st.booleans(),
-        "number": st.floats(0, 1e6),
-        "integer": st.integers(0, 10**7),
-    }
-    values: dict[str, Any] = {
-        "ambiguity": tuple(draw(st.lists(st.builds(Ambiguity, code=TEXT, detail=TEXT), max_size=2))),
-        "candidates": tuple(draw(st.lists(READINGS, max_size=2))),
-    }
-    for column in COLUMNS:
-        if column.type == "array":
-            continue
-        strategy = st.sampled_from(choices[column.name]) if column.values else by_type[column.type]
-        strategy = st.floats(0, 1) if column.name == "place_confidence" else strategy
-        values[column.name] = draw(st.none() | strategy if column.nullable else strategy)
-    longitude, latitude = draw(POSITIONS) or (None, None)
-    return Event(**values, longitude=longitude, latitude=latitude)
 
 
 class TestGeoJson:

@@ -37,6 +37,7 @@ def test_it_is_the_wheel_that_is_tested(package: object) -> None:
         ("mapper", "theatres/ukraine.toml"),
         ("mapper", "reports/tables.toml"),
         ("mapper", "draw/assets/background.json"),
+        ("mapper", "export/styles/events.qml"),
     ],
 )
 def test_data_are_installed(package: str, pattern: str) -> None:
@@ -52,7 +53,7 @@ def test_everything_needed_is_installed_at_its_pinned_version() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins = dict(line.split("==") for line in lines if not line.startswith("#"))
     pinned = {canonicalize_name(name): version for name, version in pins.items()}
-    waiting, seen = [Requirement("frontline-mapper[dev]")], set()
+    waiting, seen = [Requirement("frontline-mapper[dev,docs]")], set()
     while waiting:
         for requirement in required_by(waiting.pop()):
             if str(requirement) not in seen:

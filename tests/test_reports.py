@@ -107,8 +107,7 @@ class TestPublished:
         assert report_in(write("a.txt", f"Published: {written}\n\n{SENTENCE}")).published == day
 
     @pytest.mark.parametrize(
-        "written",
-        ["1 October 2022", "01.10.2022", "2022-10", "2022-02-30", "yesterday", "0001-01-01T00:00:00+03:00"],
+        "written", ["1 October 2022", "01.10.2022", "2022-10", "2022-02-30", "yesterday", "0001-01-01T00:00:00+03:00"]
     )
     def test_anything_else_is_named_with_the_form_that_is_read(self, write: Write, written: str) -> None:
         reason = reason_in(write("a.txt", f"Published: {written}\n\n{SENTENCE}"))

@@ -14,7 +14,6 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,7 +21,6 @@ from typing import Any
 import geopandas  # type: ignore[import-untyped]  # geopandas publishes no types
 import shapely  # type: ignore[import-untyped]  # shapely ships no types
 from shapely.geometry import (  # type: ignore[import-untyped]  # as above
-    LinearRing,
     LineString,
     MultiLineString,
     Point,
@@ -36,8 +34,9 @@ from shapely.ops import polylabel  # type: ignore[import-untyped]  # as above
 from gazetteer.abroad import regions
 from gazetteer.index import DATA, Gazetteer, open_gazetteer
 from gazetteer.place import Place
+from mapper.borders import common_lines, lines_of
 from mapper.draw import raions
-from mapper.draw.borders import common_lines, lines_of
+from mapper.draw.lines import UNITS_PER_DEGREE, in_units, steps_of
 from mapper.draw.packages import member_of_tarball, unpack_debian, unpack_wheel
 from mapper.errors import SetupError
 
@@ -59,8 +58,6 @@ WINDOW = box(20.0, 43.0, 46.0, 57.0)
 """Longitude and latitude in degrees within which the background is detailed."""
 WITH_REGIONS = ("UA", "RU", "BY")
 """Countries whose first-level units are drawn; the others are one piece."""
-UNITS_PER_DEGREE = 1000
-"""Positions are whole numbers of 0.001 degrees, about 100 m."""
 TOLERANCE_DEGREES = 0.004
 """Detail that may be lost: side of the triangles taken out of the units, sagitta of the lakes."""
 RIVER_TOLERANCE_DEGREES = 0.003
@@ -184,7 +181,7 @@ def _raion_names(second_level: raions.Raions, gazetteer: Gazetteer) -> list[list
         if unit is not None:
             largest = max(shapely.get_parts(outline), key=lambda part: part.area)
             lon, lat = polylabel(largest, TOLERANCE_DEGREES).coords[0]
-            names.append([unit.name, unit.name_uk, _whole(lon), _whole(lat)])
+            names.append([unit.name, unit.name_uk, in_units(lon), in_units(lat)])
     return names
 
 
@@ -249,31 +246,17 @@ def _residents_wanted(place: Place, near: BaseGeometry) -> int | None:
 
 
 def _position(place: Place) -> tuple[int, int]:
-    return _whole(place.lon or 0.0), _whole(place.lat or 0.0)
+    return in_units(place.lon or 0.0), in_units(place.lat or 0.0)
 
 
 def _polygons(geometries: Iterable[BaseGeometry]) -> list[list[list[int]]]:
     parts = [part for geometry in geometries for part in shapely.get_parts(geometry) if isinstance(part, Polygon)]
-    return [[_steps(ring) for ring in (part.exterior, *part.interiors)] for part in parts]
+    return [[steps_of(ring.coords) for ring in (part.exterior, *part.interiors)] for part in parts]
 
 
 def _lines(lines: Iterable[LineString]) -> list[list[int]]:
     """Turn lines into whole numbers, without those too short to keep two positions."""
-    return [steps for steps in map(_steps, lines) if len(steps) > 2]
-
-
-def _steps(line: LineString | LinearRing) -> list[int]:
-    """Turn a line into whole numbers: its first point, then the steps to the next ones, none of them zero."""
-    points = [(_whole(lon), _whole(lat)) for lon, lat in line.coords]
-    steps = [*points[0]]
-    for (lon, lat), (next_lon, next_lat) in pairwise(points):
-        if (lon, lat) != (next_lon, next_lat):
-            steps += [next_lon - lon, next_lat - lat]
-    return steps
-
-
-def _whole(degrees: float) -> int:
-    return round(degrees * UNITS_PER_DEGREE)
+    return [steps for steps in (steps_of(line.coords) for line in lines) if len(steps) > 2]
 
 
 def _manifest(places: Path, basemap: Path, rivers: Path, data: bytes) -> bytes:

@@ -16,6 +16,7 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from gazetteer import open_gazetteer
+from mapper.claims import ledger
 from mapper.differences import Difference
 from mapper.draw import page
 from mapper.draw.payload import Block, Table, events_block, listed, texts_block
@@ -23,6 +24,7 @@ from mapper.draw.text import data_block
 from mapper.draw.tiles import tile_provider
 from mapper.errors import SetupError
 from mapper.export import whole_file
+from mapper.intervals import Timeline
 from mapper.model import Event
 from mapper.theatre import DEFAULT_THEATRE, load_theatre
 
@@ -173,6 +175,7 @@ def draw_map(
     tiles: str | None = None,
     quotes: bool = True,
     differences: Iterable[Difference] = (),
+    timeline: Timeline | None = None,
 ) -> EventMap:
     """Draw events as a folium map: to `save` as one file that opens anywhere, to show in a notebook, to add layers to.
 
@@ -187,6 +190,9 @@ def draw_map(
             land, rivers, borders and cities out of the page itself.
         quotes: whether the page holds the sentences that the events stand in.
         differences: what changed since an earlier run (see `mapper.differences`), to mark it.
+        timeline: who held what (see `mapper.timeline`): a reader can then show the land nearest to each settlement that it
+            tells of in the colour of whoever holds it on the day of the slider, and the front between them; and panels say
+            what became of a claim.
 
     Returns:
         The map. The same events give the same page.
@@ -211,11 +217,17 @@ def draw_map(
         **_origin(drawn),
     }
     former_names = open_gazetteer().former_names({event.place_id for event in drawn if event.place_id})
+    claims = ledger(drawn) if timeline is not None else ()
     blocks = {
         "about": Block(about, {}),
         "events": events_block(drawn, former_names, changed),
-        "texts": texts_block(drawn, changed, quotes=quotes and not beside),
+        "texts": texts_block(drawn, changed, quotes=quotes and not beside, claims=claims),
     }
+    if timeline is not None:
+        from mapper.draw.areas import land_block
+        from mapper.land import cells
+
+        blocks["land"] = land_block(timeline, cells(timeline=timeline))
     made = EventMap(blocks, _quotes(drawn) if beside else None)
     if tiles is not None:
         folium.TileLayer(tile_provider(tiles), control=False).add_to(made)

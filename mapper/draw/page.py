@@ -26,6 +26,7 @@ SCRIPTS = (
     "canvas.js",
     "background.js",
     "labels.js",
+    "land.js",
     "glyphs.js",
     "marks.js",
     "legend.js",

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any, Final, Generic, TypeVar
 
 from gazetteer.place import Ambiguity
+from mapper.claims import Claim
 from mapper.differences import Difference
 from mapper.model import Event, Reading
 
@@ -33,7 +34,7 @@ REPORT_TEXTS: Final = ("report_id", "source", "url", "published")
 
 OUR_ID: Final = re.compile(r"e-([0-9a-f]{8})[0-9a-f]{8}")
 
-_EPOCH: Final = date(1970, 1, 1)
+EPOCH: Final = date(1970, 1, 1)
 _NO_DAYS: Final = (0, 0)
 _Row = TypeVar("_Row", bound=Hashable)
 
@@ -79,7 +80,7 @@ def days_of(event: Event) -> tuple[int, int]:
         last = first.replace(day=monthrange(first.year, first.month)[1])
     if last is None and event.date_precision == "year":
         last = first.replace(month=12, day=31)
-    return (first - _EPOCH).days, (max(last or first, first) - _EPOCH).days
+    return (first - EPOCH).days, (max(last or first, first) - EPOCH).days
 
 
 def events_block(
@@ -160,19 +161,23 @@ class _Tables:
         }
 
 
-def texts_block(events: Sequence[Event], differences: Mapping[str, Difference], *, quotes: bool) -> Block:
+def texts_block(
+    events: Sequence[Event], differences: Mapping[str, Difference], *, quotes: bool, claims: Iterable[Claim] = ()
+) -> Block:
     """Make the data that only the panel of one event shows.
 
     Args:
         events: as `listed` sorts them.
         differences: what became of events since an earlier run, by event id.
         quotes: whether to put the quotes in.
+        claims: what became of the claims that the events carry.
 
     Returns:
         A value of `quotes` (None when they are left out), `reports` (by column of `REPORT_TEXTS`), `doubts` (pairs of the
         reasons, each code and detail, and the other readings, each place, why, score; texts are numbers in `strings`, places
-        in `elsewhere`: name, admin1, country, longitude, latitude) and `differences` by number of the event; and columns
-        that lead into the first three for each event.
+        in `elsewhere`: name, admin1, country, longitude, latitude), `differences` and `answers` (each kind, who, day, days
+        after the claim, number of the answering event) by number of the event; and columns that lead into the first three
+        for each event.
     """
     sentences, reports, doubts = Table[str](), Table[tuple[str | None, ...]](), Table[Any]()
     strings, elsewhere = Table[str](), Table[tuple[Any, ...]]()
@@ -195,6 +200,7 @@ def texts_block(events: Sequence[Event], differences: Mapping[str, Difference], 
         "doubts": [
             [list(map(reason_of, reasons)), list(map(reading_of, readings))] for reasons, readings in doubts.rows
         ],
+        "answers": _answers(events, claims),
         "strings": strings.rows,
         "elsewhere": elsewhere.rows,
         "differences": {
@@ -204,6 +210,18 @@ def texts_block(events: Sequence[Event], differences: Mapping[str, Difference], 
         },
     }
     return Block(value, columns)
+
+
+def _answers(events: Sequence[Event], claims: Iterable[Claim]) -> dict[int, list[tuple[Any, ...]]]:
+    numbers = {event.event_id: number for number, event in enumerate(events)}
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for claim in claims:
+        for kind, answer in (("confirmed", claim.confirmed), ("denied", claim.denied)):
+            if answer is not None:
+                row = (kind, answer.by, answer.on.isoformat(), answer.after_days, numbers[answer.event_id])
+                for event_id in claim.event_ids:
+                    found.setdefault(numbers[event_id], []).append(row)
+    return found
 
 
 def _report(event: Event) -> tuple[str | None, ...]:

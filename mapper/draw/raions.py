@@ -18,14 +18,12 @@ import shapely  # type: ignore[import-untyped]  # shapely ships no types
 from shapely.geometry import LineString, MultiPoint, Point  # type: ignore[import-untyped]  # as above
 from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # as above
 
-from gazetteer.coverage import is_estimate
+from gazetteer.coverage import is_located
 from gazetteer.place import Place
-from mapper.draw.borders import common_lines, lines_of
+from mapper.borders import common_lines, lines_of
 
 TOLERANCE_DEGREES = 0.02
 """Side of the triangles taken out of the lines, about 2 km: they are no more exact than that."""
-ROUGHEST_M = 5_000
-"""Radius in metres of the roughest position that a line is drawn by."""
 LEAST_TOGETHER = 4
 """Fewer settlements of a raion that lie apart from its others are taken for misplaced."""
 
@@ -60,7 +58,7 @@ def derive(oblasts: Mapping[str, BaseGeometry], places: Iterable[Place]) -> Raio
     """
     by_oblast = defaultdict(list)
     for place in places:
-        if len(place.units) > 1 and not is_estimate(place) and (place.position_uncertainty_m or 0) <= ROUGHEST_M:
+        if len(place.units) > 1 and is_located(place):
             by_oblast[place.units[0]].append(place)
     raions = Raions({}, [])
     for code, outline in sorted(oblasts.items()):

@@ -24,15 +24,21 @@ function readDays(fields, state, span) {
   const length = Number(fields.get("days"));
   if (WINDOWS.includes(length)) state.length = length;
   if (fields.has("no_undated")) state.undated = false;
+  if (fields.has("areas")) state.areas = true;
+}
+
+function writeDays(fields, state, span) {
+  if (span && state.day !== span[1]) fields.set("day", isoDay(state.day));
+  if (state.length) fields.set("days", state.length);
+  if (!state.undated) fields.set("no_undated", "1");
+  if (state.areas) fields.set("areas", "1");
 }
 
 function writeAddress(map, { state, sieve, events, span, selected }) {
   const fields = new URLSearchParams();
   const { lat, lng } = map.getCenter();
   fields.set("map", [map.getZoom(), lat.toFixed(4), lng.toFixed(4)].join("/"));
-  if (span && state.day !== span[1]) fields.set("day", isoDay(state.day));
-  if (state.length) fields.set("days", state.length);
-  if (!state.undated) fields.set("no_undated", "1");
+  writeDays(fields, state, span);
   for (const [name, values] of Object.entries(sieve.off)) {
     for (const value of values) fields.append(`no_${name}`, value);
   }

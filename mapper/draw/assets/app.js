@@ -20,15 +20,16 @@ async function start(map) {
   sides = about.value.sides;
   chooseWords(words.value, about.value.lang ? [about.value.lang] : navigator.languages);
   useSpelling(spellings.value);
-  new App(map, about.value, new Events(events), new Background(background.value)).open();
+  const land = byId("frontline-land") ? new Land(await readBlock("land")) : null;
+  new App(map, about.value, new Events(events), new Background(background.value), land).open();
 }
 
 class App {
-  constructor(map, about, events, background) {
+  constructor(map, about, events, background, land) {
     const span = spanOf(events);
     const sieve = new Sieve(events, defaultFilters());
-    const state = { day: span?.[1] ?? null, length: 0, undated: true, words: "", sort: "date" };
-    Object.assign(this, { map, about, events, background, span, sieve, state, selected: null, texts: null });
+    const state = { day: span?.[1] ?? null, length: 0, undated: true, areas: false, words: "", sort: "date" };
+    Object.assign(this, { map, about, events, background, land, span, sieve, state, selected: null, texts: null });
     if (sieve.kinds.length > 0) sieve.off.background.clear();
     this.address = readAddress(this);
     this.view = new Uint8Array(events.count);
@@ -49,13 +50,14 @@ class App {
     map.setMinZoom(3).setMaxZoom(14);
     L.control.scale({ imperial: false }).addTo(map);
     this.buildSide();
-    this.time = new TimeBar(byId("time"), this.events, this.span, this.state, () => this.refresh());
+    this.time = new TimeBar(byId("time"), this.events, this.span, this.state, () => this.refresh(), this.land !== null);
     this.marks = new Marks(map, about.tiles ? null : this.background, this.events);
     this.restyle();
     map.invalidateSize({ animate: false });
     if (this.address.isStill) map.options.zoomSnap = 0;
     this.setView();
     if (!about.tiles) this.background.addTo(map);
+    this.land?.addTo(map);
     this.refresh();
     this.listen();
     if (this.address.selected !== null) await this.select(this.address.selected);
@@ -114,7 +116,7 @@ class App {
   }
 
   restyle() {
-    byId("legend").replaceChildren(legend([...Object.keys(sides), "contested", "unknown"], this.sieve.kinds, this.isWide()));
+    byId("legend").replaceChildren(legend([...Object.keys(sides), "contested", "unknown"], this.sieve.kinds, this.land !== null, this.isWide()));
     this.marks.layer.repaint();
   }
 
@@ -150,6 +152,7 @@ class App {
     const left = this.sift();
     const listed = this.listed();
     this.marks.show(this.view);
+    this.land?.show(this.state.areas, this.state.day);
     const undatedFrom = this.state.sort === "date" ? this.events.dated : Infinity;
     this.countHost.textContent = inWords(listed.length);
     this.listHost.replaceChildren(eventList(this.events, listed, undatedFrom, (index) => this.reach(index)));

@@ -32,22 +32,9 @@ class Background {
     this.middle = onWorld(...MIDDLE);
     this.paths = GROUND.map(({ layer, width }) => {
       const path = new Path2D();
-      for (const line of width ? data[layer] : data[layer].flat()) this.trace(path, line, unit);
+      for (const line of width ? data[layer] : data[layer].flat()) traceSteps(path, line, unit, this.middle);
       return path;
     });
-  }
-
-  // Adds a flat list of whole numbers, the first point and then steps, to a path.
-  trace(path, steps, unit) {
-    let lon = 0;
-    let lat = 0;
-    for (let i = 0; i < steps.length; i += 2) {
-      lon += steps[i];
-      lat += steps[i + 1];
-      const { x, y } = onWorld(lat / unit, lon / unit);
-      if (i === 0) path.moveTo(x - this.middle.x, y - this.middle.y);
-      else path.lineTo(x - this.middle.x, y - this.middle.y);
-    }
   }
 
   addTo(map) {
@@ -78,6 +65,19 @@ class Background {
   // Takes the colours of the page's style anew.
   restyle() {
     this.layer.repaint();
+  }
+}
+
+// Adds a flat list of whole numbers, the first point and then steps, in parts of a degree, to a path around a middle.
+function traceSteps(path, steps, unit, middle) {
+  let lon = 0;
+  let lat = 0;
+  for (let i = 0; i < steps.length; i += 2) {
+    lon += steps[i];
+    lat += steps[i + 1];
+    const { x, y } = onWorld(lat / unit, lon / unit);
+    if (i === 0) path.moveTo(x - middle.x, y - middle.y);
+    else path.lineTo(x - middle.x, y - middle.y);
   }
 }
 

@@ -151,6 +151,7 @@ class Texts {
       ambiguity: reasons.map(([code, detail]) => ({ code: this.strings[code], detail: this.strings[detail] })),
       candidates: candidates.map((candidate) => this.candidate(candidate)),
       difference: this.differences[i] ?? null,
+      answers: (this.answers[i] ?? []).map(([kind, by, on, days, index]) => ({ kind, by, on, days, index })),
     };
   }
 

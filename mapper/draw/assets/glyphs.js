@@ -14,7 +14,7 @@ function drawMark(context, x, y, look) {
   if (look.vague) drawVague(context, x, y, look);
   else drawSharp(context, x, y, look);
   if (look.doubtful) drawBadge(context, x + look.radius * 0.8, y - look.radius * 0.8, "?");
-  if (look.difference) drawBadge(context, x - look.radius * 0.8, y - look.radius * 0.8, BADGES[look.difference]);
+  if (look.difference) drawBadge(context, x - look.radius * 0.8, y + look.radius * 0.8, BADGES[look.difference]);
   context.restore();
 }
 

@@ -2,8 +2,9 @@
 
 const STATUSES = ["claimed", "confirmed", "disputed", "denied"];
 
-// `holders`: codes of sides to explain, in order; `kinds`: kinds of differences that occur.
-function legend(holders, kinds, isOpen) {
+// `holders`: codes of sides to explain, in order; `kinds`: kinds of differences that occur; `hasAreas`: whether the page knows the
+// land around the settlements.
+function legend(holders, kinds, hasAreas, isOpen) {
   const grey = tone("ink");
   const row = (look, words) => make("li", {}, markIcon({ colour: grey, status: "claimed", radius: MARK_RADIUS, ...look }), words);
   return make("details", { open: isOpen },
@@ -15,6 +16,7 @@ function legend(holders, kinds, isOpen) {
     make("h3", {}, say("legend.place")),
     make("ul", {}, row({ doubtful: true }, say("legend.ambiguous")),
       row({ vague: true, radius: VAGUE_RADIUS }, say("legend.approximate"))),
+    hasAreas ? make("p", { className: "legend-areas" }, say("legend.areas")) : null,
     kinds.length === 0 ? null : make("h3", {}, say("filter.difference")),
     kinds.length === 0 ? null : make("ul", { className: "pairs" }, kinds.map((kind) => row({ difference: kind }, say(`difference.${kind}`)))),
   );

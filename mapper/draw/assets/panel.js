@@ -7,6 +7,7 @@ function eventPanel(event, texts, others, actions) {
     button(`‹ ${say("panel.back")}`, actions.back, { className: "back" }),
     eventHeading(event),
     eventClaim(event),
+    answerSection(texts.answers, actions.open),
     section("panel.sentence", quoteBlock(event, texts, actions.loadQuotes)),
     texts.difference ? differenceSection(event, texts.difference) : null,
     placeSection(event, texts),
@@ -38,6 +39,14 @@ function eventClaim(event) {
       [say("panel.who"), claimantWords(event)],
     ]),
   );
+}
+
+// What became of a claim: by whose word and when, each leading to what was said.
+function answerSection(answers, open) {
+  if (answers.length === 0) return null;
+  return section("panel.answers", make("ul", { className: "doubts" }, answers.map(({ kind, by, on, days, index }) =>
+    make("li", {}, button(say(`answer.${kind}`, { by, date: dayWords(on) }), () => open(index), { className: "textual" }),
+      make("span", { className: "muted" }, ` (${say("answer.days", { n: days })})`)))));
 }
 
 function quoteBlock(event, { quote, source, report_id: report, url, published }, loadQuotes) {

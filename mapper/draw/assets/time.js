@@ -8,8 +8,9 @@ const MOST_BARS = 120;
 class TimeBar {
   // `state`: the last day shown, the length of the window in days (0: everything so far), whether undated events are shown.
   // `span`: the first and the last day of all, null when nothing is dated. `changed` is called after each move.
-  constructor(host, events, span, state, changed) {
-    Object.assign(this, { host, events, span, state, changed, timer: null });
+  // `hasAreas`: whether the page knows the land around the settlements.
+  constructor(host, events, span, state, changed, hasAreas) {
+    Object.assign(this, { host, events, span, state, changed, hasAreas, timer: null });
     host.hidden = span === null;
     host.setAttribute("aria-label", say("time"));
     if (span) this.build();
@@ -28,18 +29,26 @@ class TimeBar {
     this.bars = make("div", { className: "bars", attributes: { "aria-hidden": "true" } });
     this.host.replaceChildren(
       make("div", { className: "time-row" }, this.playButton, make("label", {}, `${say("time.window")} `, choice), this.output,
-        this.undatedBox()),
+        this.areasBox(), this.undatedBox()),
       make("div", { className: "track" }, this.bars, this.slider),
       make("div", { className: "ends muted" }, [first, last].map((day) => make("span", {}, dayWords(isoDay(day))))));
     this.drawBars();
     this.update();
   }
 
+  areasBox() {
+    return this.hasAreas ? this.box(say("time.areas"), this.state.areas, (areas) => this.change({ areas })) : null;
+  }
+
   undatedBox() {
     const n = this.events.count - this.events.dated;
     if (n === 0) return null;
-    const box = checkbox(say("time.undated", { n }), this.state.undated, (undated) => this.change({ undated }));
-    box.className = "muted undated";
+    return this.box(say("time.undated", { n }), this.state.undated, (undated) => this.change({ undated }));
+  }
+
+  box(words, isChecked, toggled) {
+    const box = checkbox(words, isChecked, toggled);
+    box.className = "muted choice";
     return box;
   }
 

@@ -1,4 +1,4 @@
-"""One event with a value in every field, which tests change to what they need."""
+"""One event, to change fields of."""
 
 from datetime import date
 
