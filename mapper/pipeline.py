@@ -254,6 +254,8 @@ def run(
     files = [output / f"events.{name}" for name in dict.fromkeys(formats)]
     for name in formats:
         FORMATS[name].demand()
+    if store is not None and store.resolve() in {path.resolve() for path in files}:
+        raise SetupError(f"{store}: is to be the store and the GeoPackage of the results; give the store another name")
     mapper = Mapper(least_confidence=least_confidence, front=front)
     skipped: list[Skipped] = []
     unattributed: list[Unattributed] = []
