@@ -281,7 +281,7 @@ def _further(output: Path, formats: Sequence[str], store: Path | None) -> list[P
     for name in formats:
         FORMATS[name].demand()
     if store is not None and store.resolve() in [file.resolve() for file in files]:
-        raise SetupError(f"{store}: the store would be written over by --format {store.suffix[1:]}; give it another name")
+        raise SetupError(f"{store}: the store would be written over by --format {store.suffix[1:]}; give the store another name")
     return files
 
 

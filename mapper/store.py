@@ -116,6 +116,19 @@ def content_hash(report: Report) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
+def is_store(path: str | PathLike[str]) -> bool:
+    """Tell whether a file is a store; False when there is none, or it is something else."""
+    path = Path(path)
+    if not path.is_file():
+        return False
+    try:
+        # Opened to write, for a run that was killed may have left something to be undone.
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as file:
+            return {*_COLUMNS} <= {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.Error:
+        return False
+
+
 def read_store(path: str | PathLike[str]) -> list[Event]:
     """Read all events of a store.
 

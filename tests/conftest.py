@@ -1,13 +1,15 @@
 """What all tests share: one Hypothesis profile that gives the same examples on every run, and sample events."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import chromium
 from hypothesis import settings
+from playwright.sync_api import Browser
 from sample import SAMPLE
 
 from mapper.model import Event
@@ -39,3 +41,10 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
         return path
 
     return to_file
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests that look at a page."""
+    with chromium() as started:
+        yield started

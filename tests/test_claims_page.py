@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import chromium
+from playwright.sync_api import Browser
 from saying import say
 
 from mapper import claims_page
@@ -125,16 +125,15 @@ def test_half_a_letter_does_not_end_the_run(tmp_path: Path) -> None:
     assert "half ?" in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
-def test_a_browser_has_nothing_to_complain_of(claims: list[Claim], tmp_path: Path) -> None:
+def test_a_browser_has_nothing_to_complain_of(browser: Browser, claims: list[Claim], tmp_path: Path) -> None:
     write_page(claims, tmp_path / "a.html")
-    with chromium() as browser:
-        tab = browser.new_page()
-        requests: list[str] = []
-        complaints: list[str] = []
-        tab.on("request", lambda request: requests.append(request.url))
-        tab.on("console", lambda message: complaints.append(message.text))
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.goto((tmp_path / "a.html").as_uri())
-        assert (len(requests), complaints) == (1, [])
-        colour = tab.locator("rect.confirmed").first.evaluate("each => getComputedStyle(each).fill")
-        assert colour == "rgb(27, 122, 75)"  # the style counts: its digest is right
+    tab = browser.new_page()
+    requests: list[str] = []
+    complaints: list[str] = []
+    tab.on("request", lambda request: requests.append(request.url))
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.goto((tmp_path / "a.html").as_uri())
+    assert (len(requests), complaints) == (1, [])
+    colour = tab.locator("rect.confirmed").first.evaluate("each => getComputedStyle(each).fill")
+    assert colour == "rgb(27, 122, 75)"  # the style counts: its digest is right

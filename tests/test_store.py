@@ -19,10 +19,11 @@ from killed_store import fill, reading
 
 from mapper import store as store_module
 from mapper.errors import SetupError
+from mapper.export import read_events, to_geodataframe, write_events
 from mapper.model import Event, Report, Skipped, Unattributed
 from mapper.pipeline import Mapper, read_into, run
 from mapper.schema import COLUMNS
-from mapper.store import BATCH_REPORTS, Store, content_hash, read_store
+from mapper.store import BATCH_REPORTS, Store, content_hash, is_store, read_store
 
 ROOT = Path(__file__).parents[1]
 REPORT = Report("r-1", "Ukrainian forces liberated Robotyne.", published=date(2023, 8, 28), where="a.txt")
@@ -241,8 +242,6 @@ class TestWrongFiles:
             Store(path)
 
     def test_geopackage_of_somebody_else(self, path: Path, make_event: Callable[..., Event]) -> None:
-        from mapper.export import to_geodataframe
-
         to_geodataframe([make_event()]).drop(columns=["ambiguity", "candidates"]).to_file(path, layer="events")
         before = path.read_bytes()
         with pytest.raises(SetupError, match="is no store of this version of mapper"):
@@ -267,6 +266,27 @@ class TestWrongFiles:
         frozen = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
         monkeypatch.setattr(sqlite3, "connect", lambda *_, **__: frozen)
         assert len(read_store(path)) == 1
+
+
+class TestAmongOtherFormats:
+    def test_it_is_read_as_any_file_of_events(self, path: Path, make_event: Callable[..., Event]) -> None:
+        add(path, replace(REPORT, report_id="r-2"), events=(make_event(event_id="e-2", trace=(("hints", "x"),)),))
+        add(path, replace(REPORT, report_id="r-1"), events=(make_event(event_id="e-1"),))
+        assert read_events(path) == read_store(path)
+        assert [event.event_id for event in read_events(path)] == ["e-1", "e-2"]
+
+    def test_nothing_is_written_over_it(self, path: Path, make_event: Callable[..., Event]) -> None:
+        add(path, REPORT)
+        before = path.read_bytes()
+        with pytest.raises(SetupError, match="is a store, which is never replaced"):
+            write_events([make_event()], path)
+        assert path.read_bytes() == before
+
+    def test_other_files_are_none(self, tmp_path: Path, make_event: Callable[..., Event]) -> None:
+        write_events([make_event()], tmp_path / "a.gpkg")
+        (tmp_path / "b.gpkg").write_text("Lyman. " * 99, encoding="utf-8")
+        assert [is_store(tmp_path / name) for name in ("a.gpkg", "b.gpkg", "missing.gpkg")] == [False] * 3
+        assert write_events([make_event()], tmp_path / "a.gpkg") == ()
 
 
 class TestKilled:
@@ -327,13 +347,13 @@ class TestRun:
         assert in_folder(tmp_path / "two") == in_folder(tmp_path / "three")
         assert set(in_folder(tmp_path / "two")) >= {"unattributed.jsonl", "skipped.jsonl", "ambiguous.csv"}
 
+    def test_store_is_not_the_file_of_the_results(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text("Ukrainian forces liberated Robotyne.\n", encoding="utf-8")
+        with pytest.raises(SetupError, match="give the store another name"):
+            run([tmp_path / "a.txt"], tmp_path / "out", store=tmp_path / "out" / "events.gpkg", formats=["csv", "gpkg"])
+        assert not (tmp_path / "out").exists()
+
     def test_wrong_path_makes_no_store(self, tmp_path: Path) -> None:
         with pytest.raises(SetupError, match="No such file"):
             run([tmp_path / "missing.txt"], tmp_path / "out", store=tmp_path / "events.gpkg")
         assert list(tmp_path.iterdir()) == []
-
-    def test_further_formats_do_not_write_over_the_store(self, tmp_path: Path) -> None:
-        store = tmp_path / "events.gpkg"
-        with pytest.raises(SetupError, match=r"events\.gpkg.*written over by --format gpkg"):
-            run([], tmp_path, store=store, formats=["gpkg"])
-        assert not store.exists()

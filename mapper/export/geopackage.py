@@ -17,6 +17,7 @@ from mapper.export.styles import styles
 from mapper.export.vector import Layer, event_layer, new_layer, read_layer, write_layer
 from mapper.model import Event, Reading
 from mapper.schema import Type
+from mapper.store import is_store, read_store
 
 if TYPE_CHECKING:
     import geopandas  # type: ignore[import-untyped]  # geopandas publishes no types
@@ -54,8 +55,10 @@ def write(events: Sequence[Event], path: Path, further: Mapping[str, geopandas.G
         What was lost.
 
     Raises:
-        SetupError: the file cannot be written, or a further layer has the name of one of ours.
+        SetupError: the file cannot be written, it is a store, or a further layer has the name of one of ours.
     """
+    if is_store(path):
+        raise SetupError(f"{path}: is a store, which is never replaced; give another name")
     further = further or {}
     if taken := set(OWN_LAYERS) & set(further):
         raise SetupError(f"further layer {taken.pop()!r}: that name is taken; give it another")
@@ -71,12 +74,12 @@ def write(events: Sequence[Event], path: Path, further: Mapping[str, geopandas.G
 
 
 def read(path: Path) -> list[Event]:
-    """Read events back from the layer `events` of a file that `write` wrote.
+    """Read events back from the layer `events` of a file that `write` wrote, or of a store, which also keeps their `trace`.
 
     Raises:
         SetupError: when the file cannot be read, or a field does not keep the contract; the message names both.
     """
-    return read_layer(path, "events")
+    return read_store(path) if is_store(path) else read_layer(path, "events")
 
 
 def _candidates(events: Iterable[Event], losses: Losses) -> Layer:
