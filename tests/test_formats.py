@@ -192,6 +192,27 @@ class TestFiles:
         with pytest.raises(SetupError, match=r"e\.\w+: ?\w* ?\d: change is 'liberated', but should be one of gained"):
             read_events(path)
 
+    @pytest.mark.parametrize(("old", "new"), [(": 0.04", ": NaN"), (": 0.04", ": 1e999"), ("exact name", "\\ud800")])
+    def test_array_that_could_not_be_written_again(
+        self, tmp_path: Path, make_event: MakeEvent, old: str, new: str
+    ) -> None:
+        path = tmp_path / "e.csv"
+        write_events([make_event()], path)
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        with pytest.raises(SetupError, match=r"e\.csv:2: candidates is .* should be a list of objects"):
+            read_events(path)
+
+    def test_disk_that_is_full_at_the_last_rows(
+        self, tmp_path: Path, make_event: MakeEvent, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_args: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(pq.ParquetWriter, "write_table", full)
+        with pytest.raises(SetupError, match="cannot be written: No space left on device"):
+            write_events([make_event()], tmp_path / "e.parquet")
+        assert not list(tmp_path.iterdir())
+
     def test_unknown_suffix(self, tmp_path: Path) -> None:
         for act in (lambda path: write_events([], path), read_events):
             with pytest.raises(SetupError, match=r"\.zip names no format; use one of geojson, gpkg, fgb"):
@@ -301,6 +322,12 @@ class TestSpreadsheets:
         assert cells["event_date"].value.date() == date(2025, 11, 9)
         assert (cells["longitude"].value, cells["background"].value) == (36.35, False)
         assert "<f" not in zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
+
+    def test_workbook_has_dates_that_excel_counts_wrongly_as_texts(self, tmp_path: Path, make_event: MakeEvent) -> None:
+        write_events([make_event(event_date=date(1900, 2, 28), published=date(1900, 3, 1))], tmp_path / "e.xlsx")
+        sheet = openpyxl.load_workbook(tmp_path / "e.xlsx")["events"]
+        cells = dict(zip([cell.value for cell in sheet[1]], sheet[2], strict=True))
+        assert (cells["event_date"].value, cells["published"].is_date) == ("1900-02-28", True)
 
     def test_workbook_is_dated_by_the_events(self, tmp_path: Path, make_event: MakeEvent) -> None:
         write_events([make_event()], tmp_path / "e.xlsx")

@@ -76,6 +76,7 @@ class TestLayers:
         [circle] = pyogrio.read_dataframe(path, layer="uncertainty").geometry
         corners = list(circle.exterior.coords)
         assert circle.is_valid
+        assert circle.bounds[2] - circle.bounds[0] < 4
         assert len(corners) == CORNERS + 1
         for lon, lat in corners:
             assert Geod(ellps="WGS84").inv(longitude, latitude, lon, lat)[2] == pytest.approx(radius_m, abs=0.01)
