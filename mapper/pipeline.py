@@ -17,7 +17,6 @@ from gazetteer.resolve import resolve_all
 from mapper.chunks import Chunker
 from mapper.errors import SetupError
 from mapper.events import build_events
-from mapper.fetch import fetch_reports
 from mapper.language import load_language
 from mapper.mentions import in_words, queries_of
 from mapper.model import Event, Mention, Report, Skipped, Unattributed
@@ -255,9 +254,7 @@ def run(
     reports = Counter[str]()
     notes: list[str] = []
     default = published if store is None else None  # a store knows reports by what they say themselves
-    items = chain(
-        read_reports(paths, published=default, columns=columns), fetch_reports(fetch, notes, published=default)
-    )
+    items = chain(read_reports(paths, published=default, columns=columns), _fetched(fetch, notes, default))
     try:
         output.mkdir(parents=True, exist_ok=True)
         if store is None:
@@ -271,6 +268,15 @@ def run(
     except OSError as fault:
         raise SetupError(f"cannot write to {output}: {fault.strerror or fault}; give another folder with -o") from fault
     return replace(_summary(reports, events, len(unattributed), len(skipped)), lost=lost, notes=tuple(notes))
+
+
+def _fetched(addresses: Sequence[str], notes: list[str], published: date | None) -> Iterator[Report | Skipped]:
+    """Read feeds from the network; what that needs is imported only for them."""
+    if not addresses:
+        return iter(())
+    from mapper.fetch import fetch_reports
+
+    return iter(fetch_reports(addresses, notes, published=published))
 
 
 def _further(output: Path, formats: Sequence[str], store: Path | None) -> list[Path]:
