@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from mapper.console import keep_inputs, read_events
+from mapper.console import keep_inputs, printable, read_events
 from mapper.errors import SetupError
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def compare(files: tuple[Path, ...], other: Path, day: datetime | None, side: st
 
     if output is not None:
         keep_inputs((*files, other), output)
-    events, _ = read_events(files, output)
+    events, _ = read_events(files, None)
     drawn = read_drawn(other, side)
     course = timeline(events)
     on = day.date() if day else _last_day(course)
@@ -118,10 +118,12 @@ def _last_day(course: Timeline) -> date:
     Raises:
         SetupError: nothing ever does.
     """
-    days = [interval.first for interval in course if interval.first]
-    if not days:
+    from mapper.timeline_tables import days_told_of
+
+    days = days_told_of(course)
+    if days is None:
         raise SetupError("no event with a date and a place moves control, so there is no last day; give one with --date")
-    return max(days)
+    return days[1]
 
 
 def _day_lines(day: date, table: pd.DataFrame, front: geopandas.GeoDataFrame) -> list[str]:
@@ -167,7 +169,7 @@ def _in_words(each: Compared) -> str:
     where = " ".join(filter(None, (place.place_name or place.place_id, place.admin1 and f"({place.admin1})")))
     by_us = f"ours {ours.controller}, {ours.certainty}, since {ours.first}"
     line = f"{each.verdict:<10}{where}: {by_us}; theirs {each.theirs}, {each.km:.1f} km from their line"
-    return "".join(letter if letter.isprintable() else " " for letter in line)
+    return printable(line)
 
 
 def _distance_lines(events: Sequence[Measured]) -> list[str]:

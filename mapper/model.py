@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal
@@ -12,6 +13,13 @@ Change = Literal["gained", "withdrew", "advanced", "contested", "held"]
 Status = Literal["claimed", "confirmed", "denied", "disputed"]
 DatePrecision = Literal["day", "range", "month", "year", "unknown"]
 DateBasis = Literal["stated", "relative", "published", "none"]
+
+
+def end_of(first: date, precision: DatePrecision) -> date:
+    """Give the last day of the month or the year that a date stands for; of any other date the day itself."""
+    if precision == "month":
+        return first.replace(day=monthrange(first.year, first.month)[1])
+    return first.replace(month=12, day=31) if precision == "year" else first
 
 
 @dataclass(frozen=True, slots=True)

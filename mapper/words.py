@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from mapper.intervals import Settlement
-from mapper.model import Event
+from mapper.model import Event, end_of
 from mapper.theatre import DEFAULT_THEATRE, load_theatre
 
 UNKNOWN: Final = "unknown"
@@ -130,11 +129,7 @@ def word_of(event: Event) -> Word | str:
 
 def _counts_from(event: Event, first: date) -> date:
     """Give the last day of a range, a month or a year: only then it is sure to have happened, or when it was published."""
-    last = event.event_date_end or first
-    if event.date_precision == "month":
-        last = last.replace(day=monthrange(last.year, last.month)[1])
-    elif event.date_precision == "year":
-        last = last.replace(month=12, day=31)
+    last = end_of(event.event_date_end or first, event.date_precision)
     return max(first, min(last, event.published)) if event.published else max(first, last)
 
 

@@ -7,7 +7,6 @@ once; and the texts that only the panel of one event shows, read when the first 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import date
@@ -17,7 +16,7 @@ from typing import Any, Final, Generic, TypeVar
 from gazetteer.place import Ambiguity
 from mapper.claims import Claim
 from mapper.differences import Difference
-from mapper.model import Event, Reading
+from mapper.model import Event, Reading, end_of
 
 DEGREES: Final = 100_000
 """Positions are whole numbers of 0.00001 degrees, about one metre, counted from 180 W and 90 S; 0 where there is none."""
@@ -76,11 +75,9 @@ def days_of(event: Event) -> tuple[int, int]:
     first, last = event.event_date, event.event_date_end
     if first is None:
         return _NO_DAYS
-    if last is None and event.date_precision == "month":
-        last = first.replace(day=monthrange(first.year, first.month)[1])
-    if last is None and event.date_precision == "year":
-        last = first.replace(month=12, day=31)
-    return (first - EPOCH).days, (max(last or first, first) - EPOCH).days
+    if last is None:
+        last = end_of(first, event.date_precision)
+    return (first - EPOCH).days, (max(last, first) - EPOCH).days
 
 
 def events_block(
